@@ -1,0 +1,2 @@
+/** Readers of Flink's objects, and the table of its symbols. */
+package io.github.flinkmemory.agent.read.flink;

@@ -1,0 +1,2 @@
+/** Readers of the JVM's own beans. */
+package io.github.flinkmemory.agent.read.jvm;

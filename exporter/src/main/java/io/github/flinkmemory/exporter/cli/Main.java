@@ -1,0 +1,39 @@
+package io.github.flinkmemory.exporter.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The exporter's command line: {@code java -jar flink-memory-exporter.jar}. */
+@Command(
+    name = "flink-memory-exporter",
+    description = "Explains the memory of Flink processes.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
+public final class Main implements Runnable {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main());
+  }
+
+  /** Without a command: the usage, since there is nothing to do. */
+  @Override
+  public void run() {
+    commandLine().usage(System.out);
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "flink-memory-exporter " + (version == null ? "(not packaged)" : version)
+      };
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The command line of the exporter. */
+package io.github.flinkmemory.exporter.cli;

@@ -1,0 +1,2 @@
+/** The report as Micrometer meters on a Prometheus registry. */
+package io.github.flinkmemory.exporter.metrics;

@@ -1,0 +1,104 @@
+package io.github.flinkmemory.exporter.sample;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What was measured in one tick. Immutable; safe for any thread. Two arrays a tick: primitive
+ * values with presence.
+ */
+public final class MemorySample {
+  private static final long ABSENT = Long.MIN_VALUE;
+
+  private final long timestampMillis;
+  private final long[] values;
+  private final Map<Source, SourceStatus> sources;
+
+  private MemorySample(Builder builder) {
+    this.timestampMillis = builder.timestampMillis;
+    this.values = builder.values.clone();
+    this.sources = Collections.unmodifiableMap(new EnumMap<>(builder.sources));
+  }
+
+  /** Milliseconds since the epoch at which the tick began. */
+  public long timestampMillis() {
+    return timestampMillis;
+  }
+
+  public boolean has(SampleField field) {
+    return values[field.index()] != ABSENT;
+  }
+
+  /**
+   * The value of a field that is present.
+   *
+   * @throws IllegalStateException when it is absent; ask {@link #has} first
+   */
+  public long get(SampleField field) {
+    long value = values[field.index()];
+    if (value == ABSENT) {
+      throw new IllegalStateException(field + " is absent");
+    }
+    return value;
+  }
+
+  /** The value of a field, or the given one when it is absent. */
+  public long get(SampleField field, long whenAbsent) {
+    long value = values[field.index()];
+    return value == ABSENT ? whenAbsent : value;
+  }
+
+  /** The state of every source that was asked. */
+  public Map<Source, SourceStatus> sources() {
+    return sources;
+  }
+
+  public static Builder builder(long timestampMillis) {
+    return new Builder(timestampMillis);
+  }
+
+  /** Collects one tick; for one thread. */
+  public static final class Builder {
+    private final long timestampMillis;
+    private final long[] values = new long[SampleField.count()];
+    private final EnumMap<Source, SourceStatus> sources = new EnumMap<>(Source.class);
+
+    private Builder(long timestampMillis) {
+      this.timestampMillis = timestampMillis;
+      Arrays.fill(values, ABSENT);
+    }
+
+    public Builder set(SampleField field, long value) {
+      values[field.index()] = value;
+      return this;
+    }
+
+    /** Adds to a field; an absent one counts as 0. */
+    public Builder add(SampleField field, long value) {
+      long old = values[field.index()];
+      values[field.index()] = old == ABSENT ? value : old + value;
+      return this;
+    }
+
+    /** Makes every field of a source absent again, for a source that failed half-way. */
+    public Builder clear(Source source) {
+      for (SampleField field : SampleField.values()) {
+        if (field.source() == source) {
+          values[field.index()] = ABSENT;
+        }
+      }
+      return this;
+    }
+
+    public Builder state(Source source, SourceStatus status) {
+      sources.put(source, status);
+      return this;
+    }
+
+    public MemorySample build() {
+      return new MemorySample(this);
+    }
+  }
+}

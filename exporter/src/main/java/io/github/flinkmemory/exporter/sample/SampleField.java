@@ -1,0 +1,132 @@
+package io.github.flinkmemory.exporter.sample;
+
+/**
+ * One number of a sample. Bytes unless the comment says otherwise. A field that a source could not
+ * read is absent from the sample, never 0 or -1.
+ */
+public enum SampleField {
+  /** Heap in use, garbage included: sum of the heap pools. */
+  HEAP_USED(Source.HEAP),
+  HEAP_COMMITTED(Source.HEAP),
+  /** Effective {@code -Xmx}. */
+  HEAP_LIMIT(Source.HEAP),
+  /**
+   * Heap in use right after the last collection that covered the old generation; absent until there
+   * was one.
+   */
+  HEAP_LIVE(Source.HEAP),
+  /** Milliseconds of stop-the-world collection since the JVM's start. */
+  GC_PAUSE_MILLIS(Source.GC),
+  /** Number of stop-the-world collections since the JVM's start. */
+  GC_PAUSE_COUNT(Source.GC),
+
+  METASPACE_USED(Source.METASPACE),
+  METASPACE_COMMITTED(Source.METASPACE),
+  /** Effective {@code MaxMetaspaceSize}; absent when unlimited. */
+  METASPACE_LIMIT(Source.METASPACE),
+
+  /** Capacity of all direct buffers that the JVM counts. */
+  DIRECT_USED(Source.BUFFER_POOLS),
+  /** Number of direct buffers. */
+  DIRECT_COUNT(Source.BUFFER_POOLS),
+  /** Effective {@code MaxDirectMemorySize}; the heap's limit where the flag is not set. */
+  DIRECT_LIMIT(Source.BUFFER_POOLS),
+  MAPPED_USED(Source.BUFFER_POOLS),
+
+  CODE_CACHE_USED(Source.CODE_CACHE),
+  CODE_CACHE_COMMITTED(Source.CODE_CACHE),
+  /** Number of live threads. */
+  THREADS(Source.THREADS),
+
+  /** Size of one network segment. */
+  NETWORK_SEGMENT_SIZE(Source.NETWORK),
+  /** Number of segments in the pool. */
+  NETWORK_TOTAL_SEGMENTS(Source.NETWORK),
+  /** Number of segments not handed to a local pool. */
+  NETWORK_AVAILABLE_SEGMENTS(Source.NETWORK),
+  /** Number of segments that the local pools are guaranteed: their hard minimum. */
+  NETWORK_REQUIRED_SEGMENTS(Source.NETWORK),
+  /** Number of segments that the local pools could use at most, as far as they are bounded. */
+  NETWORK_WANTED_SEGMENTS(Source.NETWORK),
+  /** Number of segments that hold data. */
+  NETWORK_HOLDING_DATA_SEGMENTS(Source.NETWORK),
+  /**
+   * Number of requests for a local pool that were refused ("Insufficient number of network
+   * buffers").
+   */
+  NETWORK_REFUSED(Source.NETWORK),
+
+  /** Chunks and huge buffers of the data plane's Netty allocator. */
+  NETTY_USED(Source.NETTY),
+  /** The part of {@link #NETTY_USED} that the JVM does not count among its direct buffers. */
+  NETTY_UNCOUNTED(Source.NETTY),
+
+  /** Budget of all allocated slots' memory managers. */
+  MANAGED_TOTAL(Source.MANAGED),
+  /** Reserved or allocated part of that budget. */
+  MANAGED_RESERVED(Source.MANAGED),
+  /** Memory segments that operators really allocated. */
+  MANAGED_ALLOCATED_SEGMENTS(Source.MANAGED),
+  /** Number of allocated slots. */
+  SLOTS_ALLOCATED(Source.MANAGED),
+
+  /** Capacity of the shared block caches. */
+  ROCKSDB_CAPACITY(Source.ROCKSDB),
+  /** What the shared caches hold, write buffers charged to them included. */
+  ROCKSDB_USAGE(Source.ROCKSDB),
+  ROCKSDB_PINNED(Source.ROCKSDB),
+  /** Bytes that RocksDB was granted: cache and half the write buffers. */
+  ROCKSDB_BUDGET(Source.ROCKSDB),
+
+  /** Resident memory of the process. */
+  PROCESS_RESIDENT(Source.PROCESS),
+  PROCESS_RESIDENT_ANONYMOUS(Source.PROCESS),
+  PROCESS_RESIDENT_FILE(Source.PROCESS),
+  PROCESS_RESIDENT_SHARED(Source.PROCESS),
+  /** Highest resident memory since the start of the process. */
+  PROCESS_RESIDENT_PEAK(Source.PROCESS),
+  PROCESS_SWAPPED(Source.PROCESS),
+  /** Resident part of the heap. */
+  HEAP_RESIDENT(Source.RESIDENT_HEAP),
+  /** Resident memory of child processes, such as Python workers. */
+  CHILDREN_RESIDENT(Source.CHILDREN),
+
+  /** The limit whose crossing kills; absent when there is none below the machine's memory. */
+  CONTAINER_LIMIT(Source.CONTAINER),
+  /** Anonymous, shared and unreclaimable kernel memory charged to the container. */
+  CONTAINER_UNRECLAIMABLE(Source.CONTAINER),
+  /** Usage without inactive file pages, as kubelet computes it. */
+  CONTAINER_WORKING_SET(Source.CONTAINER),
+  /** Share of the last ten seconds in which some task waited for memory, in 1/10,000. */
+  CONTAINER_PRESSURE_BASIS_POINTS(Source.CONTAINER),
+  /** Number of processes of the container that the kernel killed for memory. */
+  CONTAINER_OOM_KILLS(Source.CONTAINER),
+
+  /** Class count of the agent's own loader. */
+  AGENT_CLASSES(Source.AGENT),
+  /** Nanoseconds of CPU that the last tick took. */
+  AGENT_TICK_CPU_NANOS(Source.AGENT);
+
+  private static final SampleField[] VALUES = values();
+
+  private final Source source;
+
+  SampleField(Source source) {
+    this.source = source;
+  }
+
+  /** The source that measures this field. */
+  public Source source() {
+    return source;
+  }
+
+  /** Where a sample of this process keeps the field; never written anywhere. */
+  @SuppressWarnings("EnumOrdinal")
+  int index() {
+    return ordinal();
+  }
+
+  static int count() {
+    return VALUES.length;
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.flinkmemory.exporter.sample;
+
+/** The state of one source and, unless it is up, the reason in one line. Immutable. */
+public final class SourceStatus {
+  private static final SourceStatus UP = new SourceStatus(SourceState.UP, "");
+
+  private final SourceState state;
+  private final String reason;
+
+  private SourceStatus(SourceState state, String reason) {
+    this.state = state;
+    this.reason = reason;
+  }
+
+  public static SourceStatus up() {
+    return UP;
+  }
+
+  public static SourceStatus off(String reason) {
+    return new SourceStatus(SourceState.OFF, reason);
+  }
+
+  public static SourceStatus unavailable(String reason) {
+    return new SourceStatus(SourceState.UNAVAILABLE, reason);
+  }
+
+  public static SourceStatus failed(String reason) {
+    return new SourceStatus(SourceState.FAILED, reason);
+  }
+
+  public SourceState state() {
+    return state;
+  }
+
+  /** Why it is not up; empty when it is. */
+  public String reason() {
+    return reason;
+  }
+
+  @Override
+  public String toString() {
+    return reason.isEmpty() ? state.label() : state.label() + ": " + reason;
+  }
+}

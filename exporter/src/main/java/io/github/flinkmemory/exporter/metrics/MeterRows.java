@@ -1,0 +1,163 @@
+package io.github.flinkmemory.exporter.metrics;
+
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.MemoryComponent;
+import io.github.flinkmemory.exporter.model.MemoryModel;
+import io.github.flinkmemory.exporter.report.AreaReport;
+import io.github.flinkmemory.exporter.report.MemoryReport;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.Source;
+import io.github.flinkmemory.exporter.sample.SourceState;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** The table of all series that follow from a report. */
+final class MeterRows {
+  private final List<MeterRow> rows = new ArrayList<>();
+
+  private MeterRows() {}
+
+  static List<MeterRow> all() {
+    MeterRows table = new MeterRows();
+    table.model();
+    table.areas();
+    table.process();
+    table.flink();
+    table.sources();
+    return table.rows;
+  }
+
+  private void model() {
+    for (MemoryComponent component : MemoryComponent.values()) {
+      add(
+          Metric.COMPONENT_CONFIGURED,
+          Tags.of("memory_component", component.label()),
+          report -> {
+            MemoryModel model = report.model();
+            Long bytes = model == null ? null : model.components().get(component);
+            return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes);
+          });
+    }
+    add(
+        Metric.PROCESS_CONFIGURED,
+        Tags.empty(),
+        report -> {
+          MemoryModel model = report.model();
+          return model == null ? OptionalLong.empty() : OptionalLong.of(model.totalProcess());
+        });
+  }
+
+  private void areas() {
+    for (Area area : Area.values()) {
+      // The configured size is no measurement: it stays when the measurements are withheld.
+      add(
+          Metric.CONFIGURED,
+          Tags.of("area", area.label()),
+          report -> {
+            MemoryModel model = report.model();
+            return model != null && model.has(area)
+                ? OptionalLong.of(model.bytes(area))
+                : OptionalLong.empty();
+          });
+      area(Metric.LIMIT, area, AreaReport::limit);
+      area(Metric.USED, area, AreaReport::used);
+      area(Metric.DEMAND, area, AreaReport::demand);
+      area(Metric.PEAK, area, AreaReport::peak);
+      area(Metric.GAP, area, AreaReport::gap);
+    }
+  }
+
+  private void area(Metric metric, Area area, Function<AreaReport, OptionalLong> value) {
+    add(
+        metric,
+        Tags.of("area", area.label()),
+        report -> {
+          AreaReport found = report.area(area);
+          return found == null ? OptionalLong.empty() : value.apply(found);
+        });
+  }
+
+  private void process() {
+    measured(Metric.PROCESS_RESIDENT, SampleField.PROCESS_RESIDENT, 1);
+    measured(Metric.CONTAINER_LIMIT, SampleField.CONTAINER_LIMIT, 1);
+    measured(Metric.CONTAINER_UNRECLAIMABLE, SampleField.CONTAINER_UNRECLAIMABLE, 1);
+    measured(Metric.CONTAINER_WORKING_SET, SampleField.CONTAINER_WORKING_SET, 1);
+    measured(Metric.CONTAINER_PRESSURE, SampleField.CONTAINER_PRESSURE_BASIS_POINTS, 10_000);
+    measured(Metric.CONTAINER_OOM_KILLS, SampleField.CONTAINER_OOM_KILLS, 1);
+    measured(Metric.GC_PAUSE, SampleField.GC_PAUSE_MILLIS, 1_000);
+    measured(Metric.AGENT_CLASSES, SampleField.AGENT_CLASSES, 1);
+  }
+
+  private void flink() {
+    buffers("total", report -> report.measured(SampleField.NETWORK_TOTAL_SEGMENTS));
+    buffers("available", report -> report.measured(SampleField.NETWORK_AVAILABLE_SEGMENTS));
+    buffers("required", report -> report.measured(SampleField.NETWORK_REQUIRED_SEGMENTS));
+    buffers("holding_data", report -> report.measured(SampleField.NETWORK_HOLDING_DATA_SEGMENTS));
+    buffers(
+        "used",
+        report -> {
+          OptionalLong total = report.measured(SampleField.NETWORK_TOTAL_SEGMENTS);
+          OptionalLong available = report.measured(SampleField.NETWORK_AVAILABLE_SEGMENTS);
+          return total.isPresent() && available.isPresent()
+              ? OptionalLong.of(total.getAsLong() - available.getAsLong())
+              : OptionalLong.empty();
+        });
+    measured(Metric.NETWORK_REFUSED, SampleField.NETWORK_REFUSED, 1);
+    measured(Metric.MANAGED_RESERVED, SampleField.MANAGED_RESERVED, 1);
+    rocksDb("capacity", SampleField.ROCKSDB_CAPACITY);
+    rocksDb("usage", SampleField.ROCKSDB_USAGE);
+    rocksDb("pinned", SampleField.ROCKSDB_PINNED);
+  }
+
+  private void buffers(String state, Function<MemoryReport, OptionalLong> value) {
+    add(Metric.NETWORK_BUFFERS, Tags.of("state", state), value);
+  }
+
+  private void rocksDb(String kind, SampleField field) {
+    add(Metric.ROCKSDB, Tags.of("kind", kind), report -> report.measured(field));
+  }
+
+  private void sources() {
+    for (Source source : Source.values()) {
+      for (SourceState state : SourceState.values()) {
+        rows.add(
+            new MeterRow(
+                Metric.SOURCE_STATE,
+                Tags.of("source", source.label(), "state", state.label()),
+                report -> {
+                  SourceStatus status = report.sources().get(source);
+                  return status != null && status.state() == state ? 1 : Double.NaN;
+                }));
+      }
+    }
+    rows.add(
+        new MeterRow(
+            Metric.SAMPLE_TIMESTAMP, Tags.empty(), report -> report.timestampMillis() / 1000.0));
+  }
+
+  private void measured(Metric metric, SampleField field, double divisor) {
+    rows.add(
+        new MeterRow(
+            metric,
+            Tags.empty(),
+            report -> {
+              OptionalLong value = report.measured(field);
+              return value.isPresent() ? value.getAsLong() / divisor : Double.NaN;
+            }));
+  }
+
+  private void add(Metric metric, Tags tags, Function<MemoryReport, OptionalLong> value) {
+    rows.add(
+        new MeterRow(
+            metric,
+            tags,
+            report -> {
+              OptionalLong bytes = value.apply(report);
+              return bytes.isPresent() ? bytes.getAsLong() : Double.NaN;
+            }));
+  }
+}

@@ -1,0 +1,131 @@
+package io.github.flinkmemory.exporter.metrics;
+
+/** Name, type, unit and meaning of every metric. Names are as Prometheus shows them. */
+public enum Metric {
+  COMPONENT_CONFIGURED(
+      "flink_memory_component_configured_bytes",
+      "bytes",
+      "Size of a component of Flink's memory model as Flink resolved it."),
+  CONFIGURED(
+      "flink_memory_configured_bytes",
+      "bytes",
+      "Size that is configured for an area: the sum of its components."),
+  LIMIT(
+      "flink_memory_limit_bytes",
+      "bytes",
+      "Limit that is really enforced for an area, by the JVM's effective flags, Flink's pools or the container."),
+  USED(
+      "flink_memory_used_bytes",
+      "bytes",
+      "Occupied now. Heap includes garbage; managed is what is really occupied, not what is reserved."),
+  DEMAND(
+      "flink_memory_demand_bytes",
+      "bytes",
+      "What the workload needs: heap that survived a collection of the old generation, guaranteed network segments, committed metaspace, pinned managed memory."),
+  PEAK("flink_memory_peak_bytes", "bytes", "Highest demand of the last 24 hours."),
+  GAP(
+      "flink_memory_gap_bytes",
+      "bytes",
+      "Configured minus peak: headroom when positive, shortage when negative."),
+  PROCESS_CONFIGURED(
+      "flink_memory_process_configured_bytes", "bytes", "Total process memory of the model."),
+  PROCESS_RESIDENT(
+      "flink_memory_process_resident_bytes", "bytes", "Resident memory of the process."),
+  CONTAINER_LIMIT(
+      "flink_memory_container_limit_bytes",
+      "bytes",
+      "Smallest memory limit of the control groups around the process; absent when there is none."),
+  CONTAINER_UNRECLAIMABLE(
+      "flink_memory_container_unreclaimable_bytes",
+      "bytes",
+      "Anonymous, shared and unreclaimable kernel memory of the container: what counts towards a kill."),
+  CONTAINER_WORKING_SET(
+      "flink_memory_container_working_set_bytes",
+      "bytes",
+      "Usage of the container without inactive file pages. Holds active page cache, which can be reclaimed."),
+  CONTAINER_PRESSURE(
+      "flink_memory_container_pressure_ratio",
+      "ratio",
+      "Share of the last 10 seconds in which some task of the container waited for memory."),
+  CONTAINER_OOM_KILLS(
+      "flink_memory_container_oom_kills_total",
+      "",
+      "Processes of the container that the kernel killed for memory. A killed TaskManager takes its own count with it."),
+  GC_PAUSE(
+      "flink_memory_gc_pause_seconds_total",
+      "seconds",
+      "Time in stop-the-world collections; concurrent cycles are not pauses."),
+  NETWORK_BUFFERS(
+      "flink_memory_network_buffers",
+      "",
+      "Network segments by state: total, used (handed to local pools), available, required (guaranteed minimum of the local pools), holding_data."),
+  NETWORK_REFUSED(
+      "flink_memory_network_refused_total",
+      "",
+      "Requests for a local buffer pool that were refused: insufficient number of network buffers."),
+  MANAGED_RESERVED(
+      "flink_memory_managed_reserved_bytes",
+      "bytes",
+      "Managed memory that consumers reserved or allocated; RocksDB reserves its share in full at once."),
+  ROCKSDB(
+      "flink_memory_rocksdb_bytes",
+      "bytes",
+      "Shared block caches of RocksDB: capacity, usage (write buffers included), pinned."),
+  INFO("flink_memory_info", "", "Identity of the process; always 1."),
+  SOURCE_STATE(
+      "flink_memory_source_state",
+      "",
+      "Present state of each source of measurements: up, off, unavailable, failed; always 1."),
+  SAMPLE_TIMESTAMP(
+      "flink_memory_sample_timestamp_seconds",
+      "seconds",
+      "Time of the last sample since the epoch. Measurements older than three intervals are withheld."),
+  AGENT_TICKS("flink_memory_agent_ticks_total", "", "Samples taken."),
+  AGENT_TICK_CPU(
+      "flink_memory_agent_tick_cpu_seconds_total", "seconds", "Processor time that sampling took."),
+  AGENT_SCRAPES("flink_memory_agent_scrapes_total", "", "Scrapes answered."),
+  AGENT_SCRAPE(
+      "flink_memory_agent_scrape_seconds_total",
+      "seconds",
+      "Time spent on collecting the metrics for scrapes."),
+  AGENT_CLASSES("flink_memory_agent_classes", "", "Classes that the agent's own loader defined."),
+  AGENT_ERRORS(
+      "flink_memory_agent_errors_total", "", "Failures inside the agent that were caught.");
+
+  private final String prometheusName;
+  private final String unit;
+  private final String description;
+
+  Metric(String prometheusName, String unit, String description) {
+    this.prometheusName = prometheusName;
+    this.unit = unit;
+    this.description = description;
+  }
+
+  /** The name on the page, with unit and, for counters, {@code _total}. */
+  public String prometheusName() {
+    return prometheusName;
+  }
+
+  /** Base unit, or empty for counts. */
+  public String unit() {
+    return unit;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  public boolean isCounter() {
+    return prometheusName.endsWith("_total");
+  }
+
+  /** The name that Micrometer's naming convention turns into {@link #prometheusName}. */
+  String meterName() {
+    String name =
+        isCounter()
+            ? prometheusName.substring(0, prometheusName.length() - "_total".length())
+            : prometheusName;
+    return unit.isEmpty() ? name : name.substring(0, name.length() - unit.length() - 1);
+  }
+}

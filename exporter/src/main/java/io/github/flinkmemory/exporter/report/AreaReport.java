@@ -1,0 +1,58 @@
+package io.github.flinkmemory.exporter.report;
+
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.MemoryModel;
+import io.github.flinkmemory.exporter.usage.AreaUsage;
+import io.github.flinkmemory.exporter.usage.MemoryUsage;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One area: configured, limit, used, demand, peak and gap, in bytes. What is not known is absent.
+ * Immutable.
+ */
+public final class AreaReport {
+  private final Area area;
+  private final OptionalLong configured;
+  private final AreaUsage usage;
+  private final OptionalLong peak;
+
+  AreaReport(Area area, @Nullable MemoryModel model, MemoryUsage usage) {
+    this.area = area;
+    this.configured = model == null ? OptionalLong.empty() : OptionalLong.of(model.bytes(area));
+    this.usage = usage.of(area);
+    this.peak = usage.peak(area);
+  }
+
+  public Area area() {
+    return area;
+  }
+
+  public OptionalLong configured() {
+    return configured;
+  }
+
+  public OptionalLong limit() {
+    return usage.limit();
+  }
+
+  public OptionalLong used() {
+    return usage.used();
+  }
+
+  public OptionalLong demand() {
+    return usage.demand();
+  }
+
+  /** Highest demand of the last 24 hours. */
+  public OptionalLong peak() {
+    return peak;
+  }
+
+  /** Configured minus peak: headroom when positive, shortage when negative. */
+  public OptionalLong gap() {
+    return configured.isPresent() && peak.isPresent()
+        ? OptionalLong.of(configured.getAsLong() - peak.getAsLong())
+        : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.flinkmemory.exporter.report;
+
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.MemoryModel;
+import io.github.flinkmemory.exporter.model.ProcessRole;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.Source;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
+import io.github.flinkmemory.exporter.usage.MemoryUsage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Model and measurements of one moment side by side: what metrics, the page and people are told.
+ * Immutable; safe for any thread.
+ */
+public final class MemoryReport {
+  private final ProcessIdentity identity;
+  private final @Nullable MemoryModel model;
+  private final MemorySample sample;
+  private final List<AreaReport> areas;
+  private final boolean withheld;
+
+  private MemoryReport(
+      ProcessIdentity identity,
+      @Nullable MemoryModel model,
+      MemorySample sample,
+      List<AreaReport> areas,
+      boolean withheld) {
+    this.identity = identity;
+    this.model = model;
+    this.sample = sample;
+    this.areas = Collections.unmodifiableList(areas);
+    this.withheld = withheld;
+  }
+
+  public static MemoryReport of(
+      ProcessIdentity identity,
+      @Nullable MemoryModel model,
+      MemorySample sample,
+      MemoryUsage usage) {
+    List<AreaReport> areas = new ArrayList<>(6);
+    for (Area area : Area.values()) {
+      if (has(identity.role(), area)) {
+        areas.add(new AreaReport(area, model, usage));
+      }
+    }
+    return new MemoryReport(identity, model, sample, areas, false);
+  }
+
+  private static boolean has(ProcessRole role, Area area) {
+    return role == ProcessRole.TASK_MANAGER || (area != Area.NETWORK && area != Area.MANAGED);
+  }
+
+  /**
+   * This report without its measurements, once they are too old to be told: identity, model and
+   * time remain.
+   */
+  public MemoryReport withheld() {
+    return new MemoryReport(identity, model, sample, Collections.emptyList(), true);
+  }
+
+  /** Whether the measurements are withheld because the last sample is too old. */
+  public boolean isWithheld() {
+    return withheld;
+  }
+
+  public ProcessIdentity identity() {
+    return identity;
+  }
+
+  public @Nullable MemoryModel model() {
+    return model;
+  }
+
+  /** The areas that the role has; none when withheld. */
+  public List<AreaReport> areas() {
+    return areas;
+  }
+
+  /** One area, or null when the role has none such or the measurements are withheld. */
+  public @Nullable AreaReport area(Area area) {
+    for (AreaReport candidate : areas) {
+      if (candidate.area() == area) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+
+  /** One measured field; absent when unknown or withheld. */
+  public OptionalLong measured(SampleField field) {
+    return !withheld && sample.has(field)
+        ? OptionalLong.of(sample.get(field))
+        : OptionalLong.empty();
+  }
+
+  /** Milliseconds since the epoch at which the sample was begun. */
+  public long timestampMillis() {
+    return sample.timestampMillis();
+  }
+
+  public Map<Source, SourceStatus> sources() {
+    return sample.sources();
+  }
+}

@@ -1,0 +1,192 @@
+package io.github.flinkmemory.exporter.usage;
+
+import static io.github.flinkmemory.exporter.sample.SampleField.CHILDREN_RESIDENT;
+import static io.github.flinkmemory.exporter.sample.SampleField.CONTAINER_LIMIT;
+import static io.github.flinkmemory.exporter.sample.SampleField.DIRECT_LIMIT;
+import static io.github.flinkmemory.exporter.sample.SampleField.DIRECT_USED;
+import static io.github.flinkmemory.exporter.sample.SampleField.HEAP_LIMIT;
+import static io.github.flinkmemory.exporter.sample.SampleField.HEAP_LIVE;
+import static io.github.flinkmemory.exporter.sample.SampleField.HEAP_RESIDENT;
+import static io.github.flinkmemory.exporter.sample.SampleField.HEAP_USED;
+import static io.github.flinkmemory.exporter.sample.SampleField.MANAGED_ALLOCATED_SEGMENTS;
+import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_COMMITTED;
+import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_LIMIT;
+import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_USED;
+import static io.github.flinkmemory.exporter.sample.SampleField.NETTY_UNCOUNTED;
+import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_AVAILABLE_SEGMENTS;
+import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_REQUIRED_SEGMENTS;
+import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_SEGMENT_SIZE;
+import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_TOTAL_SEGMENTS;
+import static io.github.flinkmemory.exporter.sample.SampleField.PROCESS_RESIDENT;
+import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_PINNED;
+import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_USAGE;
+
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.MemoryComponent;
+import io.github.flinkmemory.exporter.model.MemoryModel;
+import io.github.flinkmemory.exporter.model.ProcessRole;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.Source;
+import io.github.flinkmemory.exporter.sample.SourceState;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What used, demand and limit mean in each area. Pure functions of a sample and, for limits that
+ * are a budget and not a JVM flag, of the model. A sum with an unknown term is unknown: half a
+ * number is worse than none.
+ */
+final class AreaMeasurement {
+  private AreaMeasurement() {}
+
+  static AreaUsage of(
+      Area area, ProcessRole role, MemorySample sample, @Nullable MemoryModel model) {
+    switch (area) {
+      case HEAP:
+        // Use includes garbage; what lives shows only after a collection that covered the old
+        // generation.
+        return new AreaUsage(
+            field(sample, HEAP_USED), field(sample, HEAP_LIVE), field(sample, HEAP_LIMIT));
+      case OFF_HEAP:
+        return offHeap(role, sample);
+      case NETWORK:
+        return network(sample);
+      case MANAGED:
+        return managed(sample, model);
+      case METASPACE:
+        // The JVM's limit applies to committed memory, so that is what a job needs.
+        return new AreaUsage(
+            field(sample, METASPACE_USED),
+            field(sample, METASPACE_COMMITTED),
+            field(sample, METASPACE_LIMIT));
+      case OVERHEAD:
+        return overhead(role, sample, model);
+    }
+    throw new AssertionError(area);
+  }
+
+  /**
+   * Direct buffers without the network segments (allocated in full at start), and Netty memory that
+   * the JVM does not count. A lower bound: memory that neither counts is not seen here but in the
+   * overhead.
+   */
+  private static AreaUsage offHeap(ProcessRole role, MemorySample sample) {
+    OptionalLong network = networkPool(role, sample);
+    OptionalLong direct = field(sample, DIRECT_USED);
+    OptionalLong limit = field(sample, DIRECT_LIMIT);
+    if (!network.isPresent()) {
+      return AreaUsage.UNKNOWN;
+    }
+    OptionalLong used =
+        direct.isPresent()
+            ? OptionalLong.of(
+                direct.getAsLong() - network.getAsLong() + sample.get(NETTY_UNCOUNTED, 0))
+            : OptionalLong.empty();
+    return new AreaUsage(
+        used,
+        used,
+        limit.isPresent()
+            ? OptionalLong.of(Math.max(0, limit.getAsLong() - network.getAsLong()))
+            : OptionalLong.empty());
+  }
+
+  /** Bytes of the whole network pool; 0 in a JobManager, which has none. */
+  private static OptionalLong networkPool(ProcessRole role, MemorySample sample) {
+    return role == ProcessRole.JOB_MANAGER
+        ? OptionalLong.of(0)
+        : segments(sample, NETWORK_TOTAL_SEGMENTS);
+  }
+
+  private static AreaUsage network(MemorySample sample) {
+    OptionalLong total = segments(sample, NETWORK_TOTAL_SEGMENTS);
+    OptionalLong available = segments(sample, NETWORK_AVAILABLE_SEGMENTS);
+    OptionalLong used =
+        total.isPresent() && available.isPresent()
+            ? OptionalLong.of(total.getAsLong() - available.getAsLong())
+            : OptionalLong.empty();
+    return new AreaUsage(used, segments(sample, NETWORK_REQUIRED_SEGMENTS), total);
+  }
+
+  private static OptionalLong segments(MemorySample sample, SampleField count) {
+    return sample.has(count) && sample.has(NETWORK_SEGMENT_SIZE)
+        ? OptionalLong.of(sample.get(count) * sample.get(NETWORK_SEGMENT_SIZE))
+        : OptionalLong.empty();
+  }
+
+  /**
+   * Segments that operators allocated, what the RocksDB caches hold and the Python workers' memory;
+   * never the reservation, which RocksDB takes in full at once. RocksDB charges its write buffers
+   * to the cache by entries that it keeps pinned, so pinned memory contains them.
+   */
+  private static AreaUsage managed(MemorySample sample, @Nullable MemoryModel model) {
+    OptionalLong limit =
+        model != null && model.has(Area.MANAGED)
+            ? OptionalLong.of(model.bytes(Area.MANAGED))
+            : OptionalLong.empty();
+    if (!sample.has(MANAGED_ALLOCATED_SEGMENTS) || failed(sample, Source.ROCKSDB)) {
+      return new AreaUsage(OptionalLong.empty(), OptionalLong.empty(), limit);
+    }
+    long own = sample.get(MANAGED_ALLOCATED_SEGMENTS) + sample.get(CHILDREN_RESIDENT, 0);
+    boolean rocksDb = up(sample, Source.ROCKSDB);
+    return new AreaUsage(
+        rocksDb ? plus(own, sample, ROCKSDB_USAGE) : OptionalLong.of(own),
+        rocksDb ? plus(own, sample, ROCKSDB_PINNED) : OptionalLong.of(own),
+        limit);
+  }
+
+  private static OptionalLong plus(long own, MemorySample sample, SampleField field) {
+    return sample.has(field) ? OptionalLong.of(own + sample.get(field)) : OptionalLong.empty();
+  }
+
+  /**
+   * Resident memory that belongs to no other area. Resident parts are taken away, never committed
+   * ones: a heap of which half was never touched is not resident. Direct buffers are zeroed when
+   * they are allocated and so are resident.
+   */
+  private static AreaUsage overhead(
+      ProcessRole role, MemorySample sample, @Nullable MemoryModel model) {
+    OptionalLong limit = OptionalLong.empty();
+    if (model != null && sample.has(CONTAINER_LIMIT)) {
+      long others = model.totalProcess() - model.bytes(MemoryComponent.JVM_OVERHEAD);
+      limit = OptionalLong.of(Math.max(0, sample.get(CONTAINER_LIMIT) - others));
+    }
+    boolean managedKnown =
+        role == ProcessRole.JOB_MANAGER
+            || (sample.has(MANAGED_ALLOCATED_SEGMENTS) && !failed(sample, Source.ROCKSDB));
+    if (!sample.has(PROCESS_RESIDENT)
+        || !sample.has(HEAP_RESIDENT)
+        || !sample.has(METASPACE_USED)
+        || !sample.has(DIRECT_USED)
+        || !managedKnown) {
+      return new AreaUsage(OptionalLong.empty(), OptionalLong.empty(), limit);
+    }
+    long used =
+        sample.get(PROCESS_RESIDENT)
+            - sample.get(HEAP_RESIDENT)
+            - sample.get(METASPACE_USED)
+            - sample.get(DIRECT_USED)
+            - sample.get(NETTY_UNCOUNTED, 0)
+            - sample.get(MANAGED_ALLOCATED_SEGMENTS, 0)
+            - sample.get(ROCKSDB_USAGE, 0);
+    return new AreaUsage(OptionalLong.of(used), OptionalLong.of(used), limit);
+  }
+
+  private static OptionalLong field(MemorySample sample, SampleField field) {
+    return sample.has(field) ? OptionalLong.of(sample.get(field)) : OptionalLong.empty();
+  }
+
+  private static boolean up(MemorySample sample, Source source) {
+    return state(sample, source) == SourceState.UP;
+  }
+
+  private static boolean failed(MemorySample sample, Source source) {
+    return state(sample, source) == SourceState.FAILED;
+  }
+
+  private static @Nullable SourceState state(MemorySample sample, Source source) {
+    SourceStatus status = sample.sources().get(source);
+    return status == null ? null : status.state();
+  }
+}

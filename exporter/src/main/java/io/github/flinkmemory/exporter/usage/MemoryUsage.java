@@ -1,0 +1,26 @@
+package io.github.flinkmemory.exporter.usage;
+
+import io.github.flinkmemory.exporter.model.Area;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Use, demand and peak demand of every area as of one sample, in bytes. Immutable. */
+public final class MemoryUsage {
+  private final Map<Area, AreaUsage> usage;
+  private final Map<Area, OptionalLong> peak;
+
+  MemoryUsage(EnumMap<Area, AreaUsage> usage, EnumMap<Area, OptionalLong> peak) {
+    this.usage = usage;
+    this.peak = peak;
+  }
+
+  public AreaUsage of(Area area) {
+    return usage.getOrDefault(area, AreaUsage.UNKNOWN);
+  }
+
+  /** Highest demand of the rolling window. */
+  public OptionalLong peak(Area area) {
+    return peak.getOrDefault(area, OptionalLong.empty());
+  }
+}

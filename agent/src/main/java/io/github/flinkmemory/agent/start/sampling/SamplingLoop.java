@@ -1,0 +1,105 @@
+package io.github.flinkmemory.agent.start.sampling;
+
+import io.github.flinkmemory.agent.start.process.ProcessDescription;
+import io.github.flinkmemory.exporter.model.ProcessRole;
+import io.github.flinkmemory.exporter.report.MemoryReport;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.usage.UsageTracker;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One tick at each interval, on one daemon thread: sample, usage, report. Nothing ends it: a tick
+ * that fails is counted, and the next one comes.
+ */
+public final class SamplingLoop implements Runnable {
+  /**
+   * Until Flink's objects are seen, and for as long as this, a tick comes at least every second.
+   */
+  private static final long EAGER_NANOS = TimeUnit.MINUTES.toNanos(2);
+
+  private static final long EAGER_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Sampler sampler;
+  private final ProcessDescription process;
+  private final UsageTracker usage;
+  private final ReportPublisher publisher;
+  private final AgentCounters counters;
+  private final long intervalNanos;
+  private final CountDownLatch first = new CountDownLatch(1);
+  private volatile long lastTickNanos = System.nanoTime();
+  private volatile boolean stopped;
+
+  public SamplingLoop(
+      Sampler sampler,
+      ProcessDescription process,
+      ProcessRole role,
+      ReportPublisher publisher,
+      AgentCounters counters,
+      Duration interval) {
+    this.sampler = sampler;
+    this.process = process;
+    this.usage = new UsageTracker(role);
+    this.publisher = publisher;
+    this.counters = counters;
+    this.intervalNanos = interval.toNanos();
+  }
+
+  @Override
+  public void run() {
+    long start = System.nanoTime();
+    while (!stopped) {
+      long tick = System.nanoTime();
+      try {
+        tick();
+        lastTickNanos = System.nanoTime();
+      } catch (Throwable e) {
+        // Whatever it was, the host must not see it, and the watchdog withholds what grows old.
+        counters.failed();
+      }
+      first.countDown();
+      boolean eager = !process.complete() && tick - start < EAGER_NANOS;
+      parkUntil(tick + (eager ? Math.min(intervalNanos, EAGER_INTERVAL_NANOS) : intervalNanos));
+    }
+  }
+
+  private void tick() {
+    MemorySample sample = sampler.sample(System.currentTimeMillis());
+    publisher.publish(
+        MemoryReport.of(
+            process.identity(), process.model(), sample, usage.record(sample, process.model())));
+    counters.ticked(sample.get(SampleField.AGENT_TICK_CPU_NANOS, 0));
+  }
+
+  private void parkUntil(long deadline) {
+    for (long left = deadline - System.nanoTime();
+        left > 0 && !stopped;
+        left = deadline - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
+      // An interrupt that nobody of ours sent would turn parking into spinning.
+      boolean unused = Thread.interrupted();
+    }
+  }
+
+  /** Waits for the first tick, at most so long. */
+  public void awaitFirst(Duration atMost) throws InterruptedException {
+    boolean unused = first.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Nanoseconds since the last tick that succeeded, or since the loop was made. */
+  long nanosSinceLastTick() {
+    return System.nanoTime() - lastTickNanos;
+  }
+
+  long intervalNanos() {
+    return intervalNanos;
+  }
+
+  /** Ends the loop at its next tick. */
+  public void stop() {
+    stopped = true;
+  }
+}

@@ -41,6 +41,20 @@ public enum MemoryComponent {
     return area;
   }
 
+  /** Whether processes of this role have the component. */
+  public boolean belongsTo(ProcessRole role) {
+    switch (this) {
+      case JVM_METASPACE:
+      case JVM_OVERHEAD:
+        return true;
+      case JOB_MANAGER_HEAP:
+      case JOB_MANAGER_OFF_HEAP:
+        return role == ProcessRole.JOB_MANAGER;
+      default:
+        return role == ProcessRole.TASK_MANAGER;
+    }
+  }
+
   /** Whether the JVM part of the process (outside total Flink memory) holds it. */
   public boolean outsideTotalFlink() {
     return this == JVM_METASPACE || this == JVM_OVERHEAD;

@@ -3,54 +3,72 @@ package io.github.flinkmemory.exporter.model;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sizes of one Flink process as Flink resolved them, in bytes. Immutable; safe for any thread.
  *
  * <p>A TaskManager's model has the eight TaskManager components, a JobManager's the four of a
- * JobManager; every component of the role is present, and 0 means configured as zero.
+ * JobManager; 0 means configured as zero. Two kinds of process have a budget for some of their
+ * components only, so their model is {@link #isComplete incomplete} and has no totals: the
+ * TaskManagers of a MiniCluster (network and managed memory), and a JobManager of Flink 1.10
+ * (heap).
  */
 public final class MemoryModel {
   private final ProcessRole role;
   private final Map<MemoryComponent, Long> bytes;
   private final ModelSource source;
+  private final boolean complete;
 
   /**
    * @param bytes every component of the role, in bytes, none negative
    * @throws IllegalArgumentException when a component of the role is missing, foreign or negative
    */
   public MemoryModel(ProcessRole role, Map<MemoryComponent, Long> bytes, ModelSource source) {
+    this(role, bytes, source, true);
+  }
+
+  private MemoryModel(
+      ProcessRole role, Map<MemoryComponent, Long> bytes, ModelSource source, boolean complete) {
     this.role = role;
     this.source = source;
+    this.complete = complete;
     EnumMap<MemoryComponent, Long> copy = new EnumMap<>(MemoryComponent.class);
     copy.putAll(bytes);
     for (MemoryComponent component : MemoryComponent.values()) {
-      Long value = copy.get(component);
-      if (belongs(component, role) != (value != null)) {
-        throw new IllegalArgumentException(
-            component.label()
-                + (value == null ? " is missing" : " does not belong")
-                + " in a model of a "
-                + role.label());
-      }
-      if (value != null && value < 0) {
-        throw new IllegalArgumentException(component.label() + " is negative: " + value);
-      }
+      check(component, copy.get(component));
     }
     this.bytes = Collections.unmodifiableMap(copy);
   }
 
-  private static boolean belongs(MemoryComponent component, ProcessRole role) {
-    switch (component) {
-      case JVM_METASPACE:
-      case JVM_OVERHEAD:
-        return true;
-      case JOB_MANAGER_HEAP:
-      case JOB_MANAGER_OFF_HEAP:
-        return role == ProcessRole.JOB_MANAGER;
-      default:
-        return role == ProcessRole.TASK_MANAGER;
+  /**
+   * A model of which only some components are budgets.
+   *
+   * @param bytes some components of the role, in bytes, none negative
+   * @throws IllegalArgumentException when a component is foreign to the role or negative
+   */
+  public static MemoryModel incomplete(
+      ProcessRole role, Map<MemoryComponent, Long> bytes, ModelSource source) {
+    return new MemoryModel(role, bytes, source, false);
+  }
+
+  private void check(MemoryComponent component, @Nullable Long value) {
+    if (value == null) {
+      if (complete && component.belongsTo(role)) {
+        throw new IllegalArgumentException(
+            component.label() + " is missing in a model of a " + role.label());
+      }
+    } else if (!component.belongsTo(role)) {
+      throw new IllegalArgumentException(
+          component.label() + " does not belong in a model of a " + role.label());
+    } else if (value < 0) {
+      throw new IllegalArgumentException(component.label() + " is negative: " + value);
     }
+  }
+
+  /** Whether every component of the role is present, so that there are totals. */
+  public boolean isComplete() {
+    return complete;
   }
 
   public ProcessRole role() {
@@ -69,7 +87,7 @@ public final class MemoryModel {
   /**
    * Bytes of one component.
    *
-   * @throws IllegalArgumentException when the role has no such component
+   * @throws IllegalArgumentException when the role, or this incomplete model, has no such component
    */
   public long bytes(MemoryComponent component) {
     Long value = bytes.get(component);
@@ -79,8 +97,13 @@ public final class MemoryModel {
     return value;
   }
 
+  /** Whether the model has this component. */
+  public boolean has(MemoryComponent component) {
+    return bytes.containsKey(component);
+  }
+
   /**
-   * Whether the role has a component in this area: a JobManager has neither network nor managed
+   * Whether the model has a component in this area: a JobManager has neither network nor managed
    * memory.
    */
   public boolean has(Area area) {
@@ -103,8 +126,15 @@ public final class MemoryModel {
     return sum;
   }
 
-  /** Total Flink memory: everything but JVM metaspace and JVM overhead. */
+  /**
+   * Total Flink memory: everything but JVM metaspace and JVM overhead.
+   *
+   * @throws IllegalStateException when the model is not {@link #isComplete complete}
+   */
   public long totalFlink() {
+    if (!complete) {
+      throw new IllegalStateException("the model of this " + role.label() + " has no totals");
+    }
     long sum = 0;
     for (Map.Entry<MemoryComponent, Long> entry : bytes.entrySet()) {
       if (!entry.getKey().outsideTotalFlink()) {
@@ -114,7 +144,11 @@ public final class MemoryModel {
     return sum;
   }
 
-  /** Total process memory. */
+  /**
+   * Total process memory.
+   *
+   * @throws IllegalStateException when the model is not {@link #isComplete complete}
+   */
   public long totalProcess() {
     return totalFlink()
         + bytes(MemoryComponent.JVM_METASPACE)

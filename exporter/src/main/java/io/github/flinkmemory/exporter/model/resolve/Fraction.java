@@ -1,0 +1,64 @@
+package io.github.flinkmemory.exporter.model.resolve;
+
+import java.math.BigDecimal;
+
+/**
+ * A share of a size as Flink computes it: the option is a {@code float}, widened to {@code double},
+ * and multiplied in decimal digits ({@code MemorySize.multiply}), so that 0.1 means
+ * 0.10000000149011612 and the rest below one byte is cut off. Immutable.
+ */
+final class Fraction {
+  private static final BigDecimal MAX_BYTES = BigDecimal.valueOf(Long.MAX_VALUE);
+
+  private final double value;
+  private final BigDecimal ofWhole;
+  private final BigDecimal ofOthers;
+
+  private Fraction(double value) {
+    this.value = value;
+    this.ofWhole = BigDecimal.valueOf(value);
+    this.ofOthers = BigDecimal.valueOf(value / (1 - value));
+  }
+
+  /** Whether Flink takes it: in [0, 1). */
+  static boolean isValid(float fraction) {
+    return fraction >= 0 && fraction < 1;
+  }
+
+  /**
+   * @throws IllegalArgumentException when it is not {@link #isValid valid}
+   */
+  static Fraction of(float fraction) {
+    if (!isValid(fraction)) {
+      throw new IllegalArgumentException(fraction + " is not in [0, 1)");
+    }
+    return new Fraction(fraction);
+  }
+
+  /** The float, widened. */
+  double value() {
+    return value;
+  }
+
+  /** This share of a whole, in bytes. */
+  long ofWhole(long bytes) {
+    return multiply(bytes, ofWhole);
+  }
+
+  /**
+   * The share that belongs to all the others, in bytes: x with x / (x + others) = fraction.
+   *
+   * @throws ArithmeticException when that is more than 2^63 - 1 bytes
+   */
+  long ofOthers(long others) {
+    return multiply(others, ofOthers);
+  }
+
+  private static long multiply(long bytes, BigDecimal factor) {
+    BigDecimal product = BigDecimal.valueOf(bytes).multiply(factor);
+    if (product.compareTo(MAX_BYTES) > 0) {
+      throw new ArithmeticException("more than 2^63 - 1 bytes");
+    }
+    return product.longValue();
+  }
+}

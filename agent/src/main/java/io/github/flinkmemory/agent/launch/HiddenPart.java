@@ -1,0 +1,63 @@
+package io.github.flinkmemory.agent.launch;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.security.CodeSource;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the jar that this class came from, and opens a loader over its hidden folder. */
+final class HiddenPart {
+  private static final String JAVA_8_PLATFORM_LOADER = "sun.misc.Launcher$ExtClassLoader";
+
+  private HiddenPart() {}
+
+  /** Opens the jar, for as long as the JVM runs. */
+  static ClassLoader open() throws IOException, ReflectiveOperationException {
+    URL location = location();
+    try {
+      ZipFile jar = new ZipFile(new File(new URI(location.toString())));
+      return new HiddenLoader(jar, location, platformLoader());
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw new IOException("the agent's jar is not a file: " + location, e);
+    }
+  }
+
+  private static URL location() throws IOException {
+    CodeSource source = HiddenPart.class.getProtectionDomain().getCodeSource();
+    if (source != null) {
+      return source.getLocation();
+    }
+    // Somebody put the jar on the bootstrap path: its classes have no code source.
+    URL self = HiddenPart.class.getResource("HiddenPart.class");
+    String text = String.valueOf(self);
+    int inner = text.indexOf("!/");
+    if (!text.startsWith("jar:") || inner < 0) {
+      throw new IOException("the agent's jar is not a file: " + text);
+    }
+    return new URL(text.substring("jar:".length(), inner));
+  }
+
+  /**
+   * The loader of the JDK's own modules. On Java 8 the extension loader, found from below: with
+   * {@code -Djava.system.class.loader} the system loader's parent is not it. Null, the bootstrap
+   * loader, where there is none.
+   */
+  static @Nullable ClassLoader platformLoader() throws ReflectiveOperationException {
+    try {
+      return (ClassLoader) ClassLoader.class.getMethod("getPlatformClassLoader").invoke(null);
+    } catch (NoSuchMethodException e) {
+      ClassLoader loader = ClassLoader.getSystemClassLoader();
+      while (loader != null && !loader.getClass().getName().equals(JAVA_8_PLATFORM_LOADER)) {
+        loader = loader.getParent();
+      }
+      return loader;
+    } catch (InvocationTargetException e) {
+      throw new ReflectiveOperationException("the JVM refuses its platform loader", e.getCause());
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.flinkmemory.e2e.job;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.nio.file.StandardCopyOption;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds up the totals of all keys and writes one line to the result file when a bounded input has
+ * ended.
+ */
+final class ResultFile extends KeyedProcessFunction<Integer, KeyTotal, Void> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final @Nullable String file;
+  private transient @Nullable ValueState<KeyTotal> sums;
+
+  ResultFile(@Nullable String file) {
+    this.file = file;
+  }
+
+  @Override
+  public void processElement(KeyTotal total, Context context, Collector<Void> out)
+      throws Exception {
+    KeyTotal sum = sums().value();
+    if (sum == null) {
+      sum = new KeyTotal();
+      context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
+    }
+    sum.key++;
+    sum.count += total.count;
+    sum.sum += total.sum;
+    sum.valueHash += total.fingerprint();
+    sums().update(sum);
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Void> out)
+      throws Exception {
+    if (file == null) {
+      return;
+    }
+    KeyTotal sum = sums().value();
+    String line =
+        String.format(
+            "keys=%d records=%d sum=%d fingerprint=%016x%n",
+            sum.key, sum.count, sum.sum, sum.valueHash);
+    // Whoever waits for the file must never see half of it.
+    Path target = Paths.get(file);
+    Path draft = target.resolveSibling(target.getFileName() + ".draft");
+    Files.write(draft, line.getBytes(StandardCharsets.UTF_8));
+    Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private ValueState<KeyTotal> sums() {
+    ValueState<KeyTotal> state = sums;
+    if (state == null) {
+      state =
+          getRuntimeContext()
+              .getState(new ValueStateDescriptor<>("sums", TypeInformation.of(KeyTotal.class)));
+      sums = state;
+    }
+    return state;
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.flinkmemory.e2e.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asks a JobManager. Thread-safe. */
+public final class RestClient {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private final ObjectMapper json = new ObjectMapper();
+  private final URI address;
+
+  RestClient(URI address) {
+    this.address = address;
+  }
+
+  public URI address() {
+    return address;
+  }
+
+  /** Registered TaskManagers; empty as long as the JobManager does not answer. */
+  public Optional<JsonNode> taskManagers() {
+    return look("/taskmanagers").map(answer -> answer.path("taskmanagers"));
+  }
+
+  /** One TaskManager with its memory configuration; empty as long as it is not registered. */
+  public Optional<JsonNode> taskManager(String resourceId) {
+    return look("/taskmanagers/" + resourceId);
+  }
+
+  /** One metric of a TaskManager; empty as long as it has not been reported. */
+  public Optional<Long> taskManagerMetric(String resourceId, String metric) {
+    return look("/taskmanagers/" + resourceId + "/metrics?get=" + metric)
+        .map(answer -> answer.path(0).path("value"))
+        .filter(JsonNode::isTextual)
+        .map(value -> Long.valueOf(value.asText()));
+  }
+
+  /** Flink's name for the state that the job is in. */
+  public Optional<String> jobState(String jobId) {
+    return look("/jobs/" + jobId).map(answer -> answer.path("state").asText());
+  }
+
+  /** How many checkpoints of the job are complete. */
+  public long completedCheckpoints(String jobId) {
+    return look("/jobs/" + jobId + "/checkpoints")
+        .map(answer -> answer.path("counts").path("completed").asLong())
+        .orElse(0L);
+  }
+
+  /** The root failure of a job, for messages. */
+  public String jobFailure(String jobId) {
+    return look("/jobs/" + jobId + "/exceptions")
+        .map(answer -> answer.path("exceptionHistory").path("entries").path(0))
+        .map(entry -> entry.path("stacktrace").asText())
+        .orElse("");
+  }
+
+  public void cancel(String jobId) {
+    HttpRequest request =
+        HttpRequest.newBuilder(address.resolve("/jobs/" + jobId))
+            .timeout(TIMEOUT)
+            .method("PATCH", HttpRequest.BodyPublishers.noBody())
+            .build();
+    send(request);
+  }
+
+  Optional<JsonNode> look(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(address.resolve(path)).timeout(TIMEOUT).GET().build();
+    try {
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() == 200
+          ? Optional.of(json.readTree(response.body()))
+          : Optional.empty();
+    } catch (IOException e) {
+      // Not listening yet, or no more: whoever waits knows by its process.
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private void send(HttpRequest request) {
+    try {
+      client.send(request, HttpResponse.BodyHandlers.discarding());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

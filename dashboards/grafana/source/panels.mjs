@@ -1,0 +1,142 @@
+// Panels of classic dashboard JSON (Grafana 9 to 13), with the habits of these boards built in: a description, a unit,
+// a templated data source, thresholds where an alert has them.
+import { LEVELS } from './theme.mjs';
+
+export const DATASOURCE = { type: 'prometheus', uid: '${datasource}' };
+const RUNBOOKS = 'https://github.com/flinkmemory/flink-memory-agent/blob/main/dashboards/runbooks';
+
+/** Threshold steps from the levels of one subject; a plain colour below them. */
+export function steps(level, base = 'green') {
+  return {
+    mode: 'absolute',
+    steps: [
+      { color: base, value: null },
+      ...(level?.warning === undefined ? [] : [{ color: 'orange', value: level.warning }]),
+      ...(level?.critical === undefined ? [] : [{ color: 'red', value: level.critical }]),
+    ],
+  };
+}
+
+const runbookLinks = (subjects) =>
+  subjects.flatMap((subject) => LEVELS[subject].alerts).map((alert) => ({ title: `Runbook ${alert}`, url: `${RUNBOOKS}/${alert}.md`, targetBlank: true }));
+
+const targets = (queries, common) =>
+  queries.map((query, index) => ({
+    refId: String.fromCharCode(65 + index), datasource: DATASOURCE, editorMode: 'code', ...common, ...query,
+  }));
+
+/** `about`: what it is. `normal`: what is normal. `act`: what to do. All three make the description. */
+function frame(type, { title, about, normal, act, subjects = [], w, h }) {
+  return {
+    type, title, description: `${about}\n\n**Normal:** ${normal}\n\n**Otherwise:** ${act}`, datasource: DATASOURCE,
+    ...(subjects.length > 0 && { links: runbookLinks(subjects) }), gridPos: { w, h },
+  };
+}
+
+export function stat(options) {
+  const { queries, unit, decimals, level, thresholds, mappings = [], textMode = 'value', graphMode = 'area', calc = 'lastNotNull', noValue, overrides = [], min = 0, instant = false } = options;
+  return {
+    ...frame('stat', options),
+    targets: targets(queries, instant ? { instant: true, range: false } : { range: true }),
+    fieldConfig: {
+      defaults: {
+        unit, min, ...(decimals !== undefined && { decimals }), ...(noValue && { noValue }), mappings, color: { mode: 'thresholds' },
+        thresholds: thresholds ?? steps(level),
+      },
+      overrides,
+    },
+    options: {
+      colorMode: 'background', graphMode, justifyMode: 'auto', orientation: 'auto', textMode,
+      reduceOptions: { calcs: [calc], fields: '', values: false },
+    },
+  };
+}
+
+export function bars(options) {
+  const { queries, unit, overrides = [], max, decimals } = options;
+  return {
+    ...frame('bargauge', options),
+    targets: targets(queries, { instant: true, range: false }),
+    fieldConfig: {
+      defaults: { unit, min: 0, ...(max !== undefined && { max }), ...(decimals !== undefined && { decimals }), mappings: [], color: { mode: 'thresholds' }, thresholds: steps() },
+      overrides,
+    },
+    options: {
+      displayMode: 'gradient', orientation: 'horizontal', showUnfilled: true, valueMode: 'color', minVizHeight: 16, minVizWidth: 8,
+      namePlacement: 'left', sizing: 'auto', reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },
+    },
+  };
+}
+
+export function graph(options) {
+  const { queries, unit, overrides = [], level, stack = false, max, decimals, calcs = ['lastNotNull', 'max'], placement = 'bottom', fill = 0, drawStyle = 'line', min = 0, legend = 'table', noValue } = options;
+  return {
+    ...frame('timeseries', options),
+    targets: targets(queries, { range: true }),
+    fieldConfig: {
+      defaults: {
+        unit, ...(min !== undefined && { min }), ...(max !== undefined && { max }), ...(decimals !== undefined && { decimals }), ...(noValue && { noValue }),
+        mappings: [], color: { mode: 'palette-classic' }, thresholds: level ? steps(level, 'transparent') : steps(),
+        custom: {
+          drawStyle, lineInterpolation: 'linear', lineWidth: stack ? 0 : 1, fillOpacity: stack ? 55 : fill, showPoints: 'never', spanNulls: false,
+          stacking: { mode: stack ? 'normal' : 'none', group: 'A' }, thresholdsStyle: { mode: level ? 'dashed' : 'off' },
+        },
+      },
+      overrides,
+    },
+    options: {
+      legend: { showLegend: true, displayMode: legend, placement, calcs: legend === 'table' ? calcs : [], ...(placement === 'right' && { width: 280 }) },
+      tooltip: { mode: 'multi', sort: 'desc' },
+    },
+  };
+}
+
+export function table(options) {
+  const { queries, overrides = [], transformations, sortBy = [], noValue, unit = 'short' } = options;
+  return {
+    ...frame('table', options),
+    targets: targets(queries, { instant: true, range: false, format: 'table' }),
+    transformations,
+    fieldConfig: {
+      defaults: { unit, mappings: [], color: { mode: 'thresholds' }, thresholds: steps(undefined, 'text'), ...(noValue && { noValue }), custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: true } },
+      overrides,
+    },
+    options: { showHeader: true, cellHeight: 'sm', sortBy },
+  };
+}
+
+export const row = (title) => ({ type: 'row', title, collapsed: false, gridPos: { w: 24, h: 1 }, panels: [] });
+
+/** One override: the field of this name (or matching /this expression/) gets these properties. */
+export const field = (name, properties) => ({
+  matcher: { id: name.startsWith('/') ? 'byRegexp' : 'byName', options: name },
+  properties: Object.entries(properties).map(([id, value]) => ({ id, value })),
+});
+
+export const fixed = (color) => ({ mode: 'fixed', fixedColor: color });
+
+/** A limit: dashed, red, above everything, never filled or stacked. */
+export const asLimit = (name, color = 'red') =>
+  field(name, {
+    color: fixed(color), 'custom.lineStyle': { fill: 'dash', dash: [8, 6] }, 'custom.lineWidth': 2, 'custom.fillOpacity': 0,
+    'custom.stacking': { mode: 'none', group: 'A' },
+  });
+
+/** Gives ids, and places panels from left to right, wrapping at 24 columns. */
+export function place(panels) {
+  let x = 0;
+  let y = 0;
+  let tall = 0;
+  return panels.map((panel, index) => {
+    const { w, h } = panel.gridPos;
+    if (x + w > 24) {
+      x = 0;
+      y += tall;
+      tall = 0;
+    }
+    const placed = { id: index + 1, ...panel, gridPos: { h, w, x, y } };
+    x += w;
+    tall = Math.max(tall, h);
+    return placed;
+  });
+}

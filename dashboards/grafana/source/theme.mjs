@@ -1,0 +1,39 @@
+// What every board shares: the colour of each area, and the levels at which the alerts speak.
+
+export const AREAS = {
+  heap: { title: 'Heap', color: 'blue' },
+  off_heap: { title: 'Off-heap', color: 'purple' },
+  network: { title: 'Network', color: 'green' },
+  managed: { title: 'Managed', color: 'orange' },
+  metaspace: { title: 'Metaspace', color: 'yellow' },
+  overhead: { title: 'Overhead', color: '#8e9aa8' },
+};
+
+/** Flink's components in the order in which Flink stacks them; two parts of one area are two shades of its colour. */
+export const COMPONENTS = {
+  framework_heap: { title: 'Framework heap', color: 'light-blue' },
+  task_heap: { title: 'Task heap', color: 'blue' },
+  heap: { title: 'Heap', color: 'blue' },
+  framework_off_heap: { title: 'Framework off-heap', color: 'light-purple' },
+  task_off_heap: { title: 'Task off-heap', color: 'purple' },
+  off_heap: { title: 'Off-heap', color: 'purple' },
+  network: { title: 'Network', color: 'green' },
+  managed: { title: 'Managed', color: 'orange' },
+  jvm_metaspace: { title: 'JVM metaspace', color: 'yellow' },
+  jvm_overhead: { title: 'JVM overhead', color: '#8e9aa8' },
+};
+
+/**
+ * Orange and red per subject: the numbers of the alerts named beside them. A test reads both and compares.
+ * Where there is one alert only, there is one level only.
+ */
+export const LEVELS = {
+  heap: { warning: 0.8, critical: 0.9, alerts: ['FlinkHeapLiveHigh', 'FlinkHeapLiveCritical'] },
+  off_heap: { warning: 0.8, critical: 0.95, alerts: ['FlinkDirectHigh', 'FlinkDirectCritical'] },
+  network: { warning: 0.9, alerts: ['FlinkNetworkRequiredHigh'] },
+  managed: { warning: 1, alerts: ['FlinkRocksDbOverBudget'] },
+  metaspace: { warning: 0.85, critical: 0.95, alerts: ['FlinkMetaspaceHigh', 'FlinkMetaspaceCritical'] },
+  overhead: { warning: 0.9, alerts: ['FlinkOverheadHigh'] },
+  container: { warning: 0.85, critical: 0.95, alerts: ['FlinkContainerMemoryHigh', 'FlinkContainerKillRisk'] },
+  gc: { warning: 0.1, critical: 0.3, alerts: ['FlinkGcPauseHigh', 'FlinkGcPauseCritical'] },
+};

@@ -24,6 +24,10 @@ public enum SampleField {
   METASPACE_COMMITTED(Source.METASPACE),
   /** Effective {@code MaxMetaspaceSize}; absent when unlimited. */
   METASPACE_LIMIT(Source.METASPACE),
+  /** The part of {@link #METASPACE_USED} in the compressed class space. */
+  CLASS_SPACE_USED(Source.METASPACE),
+  /** The part of {@link #METASPACE_COMMITTED} in the compressed class space. */
+  CLASS_SPACE_COMMITTED(Source.METASPACE),
 
   /** Capacity of all direct buffers that the JVM counts. */
   DIRECT_USED(Source.BUFFER_POOLS),

@@ -1,0 +1,34 @@
+package io.github.flinkmemory.agent.read.jvm;
+
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryUsage;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Concurrent Mark Sweep finishes its cycle while eden fills, so its bean's figures contain eden's
+ * garbage. Each pool's own figure is from the last collection that emptied that pool.
+ */
+final class CmsLiveSet implements LiveSet {
+  private final List<MemoryPoolMXBean> heapPools;
+
+  CmsLiveSet(List<MemoryPoolMXBean> heapPools) {
+    this.heapPools = heapPools;
+  }
+
+  @Override
+  public OptionalLong bytes() {
+    boolean oldCollected = false;
+    long sum = 0;
+    for (MemoryPoolMXBean pool : heapPools) {
+      MemoryUsage usage = pool.getCollectionUsage();
+      if (usage == null) {
+        return OptionalLong.empty();
+      }
+      sum += usage.getUsed();
+      // Nothing committed: the JVM has not written this figure yet.
+      oldCollected |= pool.getName().equals(Collector.CMS.oldPool()) && usage.getCommitted() > 0;
+    }
+    return oldCollected ? OptionalLong.of(sum) : OptionalLong.empty();
+  }
+}

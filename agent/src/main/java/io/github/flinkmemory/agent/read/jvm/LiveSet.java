@@ -1,0 +1,9 @@
+package io.github.flinkmemory.agent.read.jvm;
+
+import java.util.OptionalLong;
+
+/** How much of the heap the last collection that covered the old generation left. */
+interface LiveSet {
+  /** Bytes; absent until there was such a collection, and where this JVM does not tell. */
+  OptionalLong bytes();
+}

@@ -1,0 +1,66 @@
+package io.github.flinkmemory.agent.read.os;
+
+import io.github.flinkmemory.agent.read.SampleReader;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.io.File;
+import java.io.IOException;
+
+/**
+ * Resident memory of this process. From /proc/self/status: since Linux 4.5 by kind. The kernel adds
+ * it up from counters that each thread may hold back some pages of, so it can be off by up to 64
+ * pages a thread (Linux 6.2 and later: a few pages a processor). Elsewhere by OSHI.
+ */
+public final class ProcessReader implements SampleReader {
+  private static final String STATUS = "/proc/self/status";
+
+  private final String root;
+  private final KernelFile file;
+  private final OshiProcesses oshi;
+
+  public ProcessReader() {
+    this("");
+  }
+
+  ProcessReader(String root) {
+    this.root = root;
+    this.file = new KernelFile(root);
+    this.oshi = new OshiProcesses();
+  }
+
+  @Override
+  public SourceStatus read(MemorySample.Builder sample) throws IOException {
+    if (!new File(root + "/proc/self").exists()) {
+      return readElsewhere(sample);
+    }
+    file.read(STATUS);
+    long resident = file.kilobytes("VmRSS");
+    if (resident == KernelFile.ABSENT) {
+      return SourceStatus.failed(STATUS + ": no line \"VmRSS\"");
+    }
+    sample.set(SampleField.PROCESS_RESIDENT, resident);
+    copy("RssAnon", SampleField.PROCESS_RESIDENT_ANONYMOUS, sample);
+    copy("RssFile", SampleField.PROCESS_RESIDENT_FILE, sample);
+    copy("RssShmem", SampleField.PROCESS_RESIDENT_SHARED, sample);
+    copy("VmHWM", SampleField.PROCESS_RESIDENT_PEAK, sample);
+    copy("VmSwap", SampleField.PROCESS_SWAPPED, sample);
+    return SourceStatus.up();
+  }
+
+  private void copy(String key, SampleField field, MemorySample.Builder sample) {
+    long bytes = file.kilobytes(key);
+    if (bytes != KernelFile.ABSENT) {
+      sample.set(field, bytes);
+    }
+  }
+
+  private SourceStatus readElsewhere(MemorySample.Builder sample) {
+    long resident = oshi.residentOfThisProcess();
+    if (resident <= 0) {
+      return SourceStatus.unavailable("no /proc here, and " + oshi.reason());
+    }
+    sample.set(SampleField.PROCESS_RESIDENT, resident);
+    return SourceStatus.up();
+  }
+}

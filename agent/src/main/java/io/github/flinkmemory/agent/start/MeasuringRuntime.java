@@ -1,11 +1,22 @@
 package io.github.flinkmemory.agent.start;
 
 import io.github.flinkmemory.agent.start.options.AgentSettings;
+import io.github.flinkmemory.agent.start.process.CommandLine;
+import io.github.flinkmemory.agent.start.process.ConfiguredProcess;
+import io.github.flinkmemory.agent.start.sampling.AgentCounters;
+import io.github.flinkmemory.agent.start.sampling.ReportPublisher;
+import io.github.flinkmemory.agent.start.sampling.Sampler;
+import io.github.flinkmemory.agent.start.sampling.SamplingLoop;
+import io.github.flinkmemory.agent.start.sampling.Watchdog;
+import io.github.flinkmemory.exporter.metrics.ReportMeters;
 import io.github.flinkmemory.exporter.model.ProcessRole;
 import java.lang.instrument.Instrumentation;
+import java.time.Duration;
 
-/** Wires the hook, the sampler with its readers, and the server. */
+/** Wires the hook, the sampler with its readers, the watchdog and the server. */
 final class MeasuringRuntime implements AgentRuntime {
+  private static final Duration FIRST_SAMPLE = Duration.ofSeconds(5);
+
   @Override
   public void beforeMain(
       AgentSettings settings, Instrumentation instrumentation, ProcessRole role) {}
@@ -15,5 +26,33 @@ final class MeasuringRuntime implements AgentRuntime {
       AgentSettings settings,
       Instrumentation instrumentation,
       ProcessRole role,
-      AgentThreads threads) {}
+      AgentThreads threads)
+      throws Exception {
+    AgentCounters counters = new AgentCounters();
+    ReportMeters meters = new ReportMeters(counters);
+    ReportPublisher publisher = new ReportPublisher(meters);
+    ConfiguredProcess process =
+        new ConfiguredProcess(role, CommandLine.ofThisJvm(), () -> null, agentVersion());
+    SamplingLoop loop =
+        new SamplingLoop(
+            new Sampler(Readers.of(settings, process), counters, StandardError::say),
+            process,
+            role,
+            publisher,
+            counters,
+            settings.interval());
+    Thread sampler = threads.thread("sampler", loop);
+    sampler.start();
+    threads
+        .thread("watchdog", new Watchdog(loop, sampler, publisher, counters, StandardError::say))
+        .start();
+    // The start line carries the model's totals, which the first sample brings.
+    loop.awaitFirst(FIRST_SAMPLE);
+    new Serving(settings, meters.registry(), publisher::last, threads.factory("http")).start();
+  }
+
+  private static String agentVersion() {
+    String version = MeasuringRuntime.class.getPackage().getImplementationVersion();
+    return version == null ? "" : version;
+  }
 }

@@ -82,6 +82,12 @@ public final class MemorySample {
       return this;
     }
 
+    /** The value that was set, or the given one when there is none yet. */
+    public long get(SampleField field, long whenAbsent) {
+      long value = values[field.index()];
+      return value == ABSENT ? whenAbsent : value;
+    }
+
     /** Makes every field of a source absent again, for a source that failed half-way. */
     public Builder clear(Source source) {
       for (SampleField field : SampleField.values()) {

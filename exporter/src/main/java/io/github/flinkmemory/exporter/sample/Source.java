@@ -1,9 +1,9 @@
 package io.github.flinkmemory.exporter.sample;
 
-/** What can fail, or be absent, on its own. */
+/**
+ * What can fail, or be absent, on its own. Read in this order: the model may need the JVM's limits.
+ */
 public enum Source {
-  MODEL("model"),
-  HOOK("hook"),
   HEAP("heap"),
   GC("gc"),
   METASPACE("metaspace"),
@@ -18,6 +18,8 @@ public enum Source {
   RESIDENT_HEAP("resident_heap"),
   CHILDREN("children"),
   CONTAINER("container"),
+  HOOK("hook"),
+  MODEL("model"),
   AGENT("agent");
 
   private final String label;

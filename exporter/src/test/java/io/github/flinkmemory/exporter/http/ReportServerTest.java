@@ -50,16 +50,16 @@ class ReportServerTest {
     }
   }
 
-  private ReportServer start(String ports) throws IOException {
+  private ReportServer start(int first, int last) throws IOException {
     Info.builder()
         .name("probe_info")
         .help("A probe.")
         .labelNames("a")
         .register(registry)
         .setLabelValues("b");
+    PortRange ports = new PortRange(first, last);
     ReportServer started =
-        ReportServer.start(
-            "127.0.0.1", PortRange.parse(ports), registry, report::get, DAEMONS, moved::add);
+        ReportServer.start("127.0.0.1", ports, registry, report::get, DAEMONS, moved::add);
     server = started;
     return started;
   }
@@ -81,7 +81,7 @@ class ReportServerTest {
 
   @Test
   void servesTextAndOpenMetricsAsTheScraperAsks() throws Exception {
-    ReportServer started = start("0");
+    ReportServer started = start(0, 0);
     HttpResponse<byte[]> plain = send(started, "GET", "/metrics");
     assertThat(plain.headers().firstValue("Content-Type"))
         .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
@@ -95,7 +95,7 @@ class ReportServerTest {
 
   @Test
   void compressesWhenAsked() throws Exception {
-    HttpResponse<byte[]> response = send(start("0"), "GET", "/metrics", "Accept-Encoding", "gzip");
+    HttpResponse<byte[]> response = send(start(0, 0), "GET", "/metrics", "Accept-Encoding", "gzip");
     assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
     try (InputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
       assertThat(new String(unzipped.readAllBytes(), StandardCharsets.UTF_8))
@@ -105,7 +105,7 @@ class ReportServerTest {
 
   @Test
   void isHealthyAtOnceAndReadyWithTheFirstFreshReport() throws Exception {
-    ReportServer started = start("0");
+    ReportServer started = start(0, 0);
     assertThat(send(started, "GET", "/-/healthy").statusCode()).isEqualTo(200);
     HttpResponse<byte[]> before = send(started, "GET", "/-/ready");
     assertThat(before.statusCode()).isEqualTo(503);
@@ -120,14 +120,14 @@ class ReportServerTest {
   @Test
   void showsTheReportAsAPage() throws Exception {
     report.set(report(taskManagerModel(), taskManagerSample(1_000).build()));
-    HttpResponse<byte[]> page = send(start("0"), "GET", "/");
+    HttpResponse<byte[]> page = send(start(0, 0), "GET", "/");
     assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
     assertThat(text(page)).contains("<h1>Flink taskmanager", "512.0 MiB").doesNotContain("<script");
   }
 
   @Test
   void answersHeadWithoutABodyAndRefusesWhatItDoesNotServe() throws Exception {
-    ReportServer started = start("0");
+    ReportServer started = start(0, 0);
     HttpResponse<byte[]> head = send(started, "HEAD", "/");
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
@@ -139,7 +139,7 @@ class ReportServerTest {
   void movesOnWhenAPortIsTakenAndSaysSo() throws Exception {
     int free = adjacentFreePorts();
     try (ServerSocket taken = new ServerSocket(free, 1, InetAddress.getLoopbackAddress())) {
-      ReportServer started = start(free + "-" + (free + 1));
+      ReportServer started = start(free, free + 1);
       assertThat(started.port()).isEqualTo(free + 1);
       assertThat(moved)
           .containsExactly("port " + taken.getLocalPort() + " is taken, serving on " + (free + 1));
@@ -149,8 +149,8 @@ class ReportServerTest {
   @Test
   void saysWhichPortsAreTakenWhenAllAre() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      String port = Integer.toString(taken.getLocalPort());
-      assertThatThrownBy(() -> start(port))
+      int port = taken.getLocalPort();
+      assertThatThrownBy(() -> start(port, port))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("port=" + port)
           .hasMessageContaining("host=127.0.0.1");
@@ -163,7 +163,7 @@ class ReportServerTest {
             () ->
                 ReportServer.start(
                     "no such host!",
-                    PortRange.parse("0"),
+                    new PortRange(0, 0),
                     registry,
                     report::get,
                     DAEMONS,
@@ -174,7 +174,7 @@ class ReportServerTest {
 
   @Test
   void clientsThatStaySilentDoNotStopOthers() throws Exception {
-    ReportServer started = start("0");
+    ReportServer started = start(0, 0);
     List<Socket> silent = new ArrayList<>();
     try {
       for (int i = 0; i < 3; i++) {
@@ -194,7 +194,7 @@ class ReportServerTest {
 
   @Test
   void limitsTheTimeOfARequestAndTurnsOffTheDelayOfSmallAnswers() throws Exception {
-    start("0");
+    start(0, 0);
     assertThat(System.getProperty("sun.net.httpserver.nodelay")).isEqualTo("true");
     assertThat(System.getProperty("sun.net.httpserver.maxReqTime")).isEqualTo("5");
     assertThat(System.getProperty("sun.net.httpserver.maxRspTime")).isEqualTo("30");

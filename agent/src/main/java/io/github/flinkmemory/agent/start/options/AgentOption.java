@@ -1,5 +1,6 @@
 package io.github.flinkmemory.agent.start.options;
 
+import io.github.flinkmemory.exporter.http.PortRange;
 import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;

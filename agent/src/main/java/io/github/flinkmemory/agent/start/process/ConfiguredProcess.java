@@ -7,6 +7,7 @@ import io.github.flinkmemory.exporter.model.ProcessRole;
 import io.github.flinkmemory.exporter.model.resolve.ResolvedConfiguration;
 import io.github.flinkmemory.exporter.report.ProcessIdentity;
 import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -22,7 +23,6 @@ public final class ConfiguredProcess implements ProcessDescription, SampleReader
   private final ProcessRole role;
   private final CommandLine commandLine;
   private final Supplier<@Nullable FlinkProcess> flink;
-  private final Supplier<OptionalLong> effectiveMaxMetaspace;
   private final String agentVersion;
   private boolean captured;
   private @Nullable MemoryModel model;
@@ -36,12 +36,10 @@ public final class ConfiguredProcess implements ProcessDescription, SampleReader
       ProcessRole role,
       CommandLine commandLine,
       Supplier<@Nullable FlinkProcess> flink,
-      Supplier<OptionalLong> effectiveMaxMetaspace,
       String agentVersion) {
     this.role = role;
     this.commandLine = commandLine;
     this.flink = flink;
-    this.effectiveMaxMetaspace = effectiveMaxMetaspace;
     this.agentVersion = agentVersion;
     this.identity = identity("", "", "");
   }
@@ -49,10 +47,12 @@ public final class ConfiguredProcess implements ProcessDescription, SampleReader
   @Override
   public SourceStatus read(MemorySample.Builder sample) {
     if (!captured) {
+      long limit = sample.get(SampleField.METASPACE_LIMIT, -1);
+      OptionalLong maxMetaspace = limit < 0 ? OptionalLong.empty() : OptionalLong.of(limit);
       FlinkProcess process = flink.get();
       if (process != null) {
         captured = true;
-        take(process, ModelSource.CAPTURED_CONFIGURATION);
+        take(process, ModelSource.CAPTURED_CONFIGURATION, maxMetaspace);
       }
       if (model == null) {
         Map<String, String> properties = commandLine.dynamicProperties();
@@ -63,16 +63,16 @@ public final class ConfiguredProcess implements ProcessDescription, SampleReader
                     : process.resourceId(),
                 process == null ? "" : process.flinkVersion(),
                 properties),
-            ModelSource.DYNAMIC_PROPERTIES);
+            ModelSource.DYNAMIC_PROPERTIES,
+            maxMetaspace);
       }
     }
     return status;
   }
 
-  private void take(FlinkProcess process, ModelSource source) {
+  private void take(FlinkProcess process, ModelSource source, OptionalLong maxMetaspace) {
     ResolvedConfiguration resolved =
-        ResolvedConfiguration.read(
-            role, process.configuration(), source, effectiveMaxMetaspace.get());
+        ResolvedConfiguration.read(role, process.configuration(), source, maxMetaspace);
     MemoryModel found = resolved.model().orElse(null);
     model = found;
     status =

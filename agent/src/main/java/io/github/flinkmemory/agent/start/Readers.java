@@ -1,0 +1,43 @@
+package io.github.flinkmemory.agent.start;
+
+import io.github.flinkmemory.agent.read.SampleReader;
+import io.github.flinkmemory.agent.read.jvm.AgentReader;
+import io.github.flinkmemory.agent.read.jvm.BufferPoolReader;
+import io.github.flinkmemory.agent.read.jvm.CodeCacheReader;
+import io.github.flinkmemory.agent.read.jvm.GarbageCollectionReader;
+import io.github.flinkmemory.agent.read.jvm.HeapReader;
+import io.github.flinkmemory.agent.read.jvm.MetaspaceReader;
+import io.github.flinkmemory.agent.read.jvm.ThreadReader;
+import io.github.flinkmemory.agent.read.os.ChildProcessReader;
+import io.github.flinkmemory.agent.read.os.ContainerReader;
+import io.github.flinkmemory.agent.read.os.ProcessReader;
+import io.github.flinkmemory.agent.start.options.AgentSettings;
+import io.github.flinkmemory.exporter.sample.Source;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Which reader measures which source. */
+final class Readers {
+  private Readers() {}
+
+  static Map<Source, SampleReader> of(AgentSettings settings, SampleReader model) {
+    Map<Source, SampleReader> readers = new EnumMap<>(Source.class);
+    readers.put(Source.MODEL, model);
+    readers.put(Source.HEAP, new HeapReader());
+    readers.put(Source.GC, new GarbageCollectionReader());
+    readers.put(Source.METASPACE, new MetaspaceReader());
+    readers.put(Source.BUFFER_POOLS, new BufferPoolReader());
+    readers.put(Source.CODE_CACHE, new CodeCacheReader());
+    readers.put(Source.THREADS, new ThreadReader());
+    readers.put(Source.PROCESS, new ProcessReader());
+    readers.put(Source.CONTAINER, new ContainerReader());
+    readers.put(
+        Source.CHILDREN,
+        settings.children()
+            ? new ChildProcessReader()
+            : sample -> SourceStatus.off("switched off by children=false"));
+    readers.put(Source.AGENT, new AgentReader(() -> -1));
+    return readers;
+  }
+}

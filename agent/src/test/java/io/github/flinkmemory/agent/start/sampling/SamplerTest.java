@@ -1,0 +1,97 @@
+package io.github.flinkmemory.agent.start.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinkmemory.agent.read.SampleReader;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.Source;
+import io.github.flinkmemory.exporter.sample.SourceState;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SamplerTest {
+  private final List<String> log = new ArrayList<>();
+  private final AgentCounters counters = new AgentCounters();
+  private final Map<Source, SampleReader> readers = new EnumMap<>(Source.class);
+
+  private Sampler sampler() {
+    readers.put(
+        Source.THREADS,
+        sample -> {
+          sample.set(SampleField.THREADS, 12);
+          return SourceStatus.up();
+        });
+    return new Sampler(readers, counters, log::add);
+  }
+
+  @Test
+  void aReaderThatThrowsLosesOnlyItsOwnFields() {
+    readers.put(
+        Source.HEAP,
+        sample -> {
+          sample.set(SampleField.HEAP_USED, 1);
+          throw new NoSuchMethodError("getUsage");
+        });
+    MemorySample sample = sampler().sample(7);
+    assertThat(sample.has(SampleField.HEAP_USED)).isFalse();
+    assertThat(sample.get(SampleField.THREADS)).isEqualTo(12);
+    assertThat(sample.sources())
+        .hasEntrySatisfying(
+            Source.HEAP,
+            status -> {
+              assertThat(status.state()).isEqualTo(SourceState.FAILED);
+              assertThat(status.reason()).contains("getUsage");
+            })
+        .hasEntrySatisfying(
+            Source.THREADS, status -> assertThat(status.state()).isEqualTo(SourceState.UP));
+    assertThat(counters.errors()).isEqualTo(1);
+  }
+
+  @Test
+  void aReaderThatSaysItFailedLosesItsFieldsToo() {
+    readers.put(
+        Source.HEAP,
+        sample -> {
+          sample.set(SampleField.HEAP_USED, 1);
+          return SourceStatus.failed("half-way");
+        });
+    assertThat(sampler().sample(7).has(SampleField.HEAP_USED)).isFalse();
+  }
+
+  @Test
+  void aFailureIsToldOnceUntilItChangesOrReturns() {
+    List<SourceStatus> statuses =
+        new ArrayList<>(
+            List.of(
+                SourceStatus.failed("a"),
+                SourceStatus.failed("a"),
+                SourceStatus.failed("b"),
+                SourceStatus.up(),
+                SourceStatus.failed("b")));
+    readers.put(Source.CONTAINER, sample -> statuses.remove(0));
+    Sampler sampler = sampler();
+    while (!statuses.isEmpty()) {
+      MemorySample unused = sampler.sample(7);
+    }
+    assertThat(log)
+        .containsExactly(
+            "source container failed: a; the others go on",
+            "source container failed: b; the others go on",
+            "source container failed: b; the others go on");
+  }
+
+  @Test
+  void whatIsUnavailableIsNotTold() {
+    readers.put(Source.ROCKSDB, sample -> SourceStatus.unavailable("no RocksDB state"));
+    MemorySample sample = sampler().sample(7);
+    assertThat(log).isEmpty();
+    assertThat(sample.sources())
+        .hasEntrySatisfying(
+            Source.ROCKSDB, status -> assertThat(status.reason()).isEqualTo("no RocksDB state"));
+  }
+}

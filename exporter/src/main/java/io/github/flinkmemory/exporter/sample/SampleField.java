@@ -69,6 +69,10 @@ public enum SampleField {
   MANAGED_TOTAL(Source.MANAGED),
   /** Reserved or allocated part of that budget. */
   MANAGED_RESERVED(Source.MANAGED),
+  /** Part of {@link #MANAGED_RESERVED} that RocksDB or ForSt reserved. */
+  MANAGED_RESERVED_STATE_BACKEND(Source.MANAGED),
+  /** Part of {@link #MANAGED_RESERVED} that Python workers, which are other processes, may use. */
+  MANAGED_RESERVED_PYTHON(Source.MANAGED),
   /** Memory segments that operators really allocated. */
   MANAGED_ALLOCATED_SEGMENTS(Source.MANAGED),
   /** Number of allocated slots. */

@@ -1,0 +1,110 @@
+package io.github.flinkmemory.agent.read.flink;
+
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
+
+/**
+ * The block caches that RocksDB's (or ForSt's) databases share within a slot or a TaskManager;
+ * write buffers are charged to them.
+ *
+ * <p>A native cache that is asked after it was closed takes the JVM down. Flink closes it under the
+ * lock of the shared resources that hold it, so a cache is asked under that lock only, which is
+ * taken when it is free and never waited for: under it Flink also opens databases' resources.
+ */
+final class StateBackendCacheReader extends TaskExecutorReader {
+  StateBackendCacheReader(Supplier<List<Object>> roots) {
+    super(roots);
+  }
+
+  @Override
+  SourceStatus read(List<Object> taskExecutors, MemorySample.Builder sample) throws Exception {
+    Totals totals = new Totals();
+    for (Object taskExecutor : taskExecutors) {
+      List<Object> managers = TaskExecutorParts.memoryManagers(taskExecutor);
+      if (managers == null) {
+        return SourceStatus.unavailable("slots came and went while they were read");
+      }
+      boolean free = true;
+      for (Object manager : managers) {
+        Object resources =
+            FlinkHandles.object(FlinkSymbol.MEMORY_MANAGER_SHARED_RESOURCES, manager);
+        free &= addIfFree(resources, totals);
+      }
+      Object resources = TaskExecutorParts.sharedResources(taskExecutor);
+      if (resources != null) {
+        free &= addIfFree(resources, totals);
+      }
+      if (!free) {
+        return SourceStatus.unavailable("a state backend is being opened or closed");
+      }
+    }
+    return totals.into(sample);
+  }
+
+  /** Adds nothing and says false while Flink holds the lock. */
+  private static boolean addIfFree(Object resources, Totals totals) throws Exception {
+    Lock lock = (Lock) FlinkHandles.object(FlinkSymbol.SHARED_RESOURCES_LOCK, resources);
+    if (!lock.tryLock()) {
+      return false;
+    }
+    try {
+      Map<?, ?> reserved =
+          (Map<?, ?>) FlinkHandles.object(FlinkSymbol.SHARED_RESOURCES_RESERVED, resources);
+      for (Object leased : reserved.values()) {
+        totals.add(leased);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static final class Totals {
+    private int caches;
+    private int silentCaches;
+    private long budget;
+    private long capacity;
+    private long usage;
+    private long pinned;
+
+    void add(Object leased) throws Exception {
+      Object handle = FlinkHandles.object(FlinkSymbol.LEASED_RESOURCE_HANDLE, leased);
+      if (!FlinkHandles.owns(FlinkSymbol.STATE_BACKEND_CACHE, handle)) {
+        return;
+      }
+      Object cache = FlinkHandles.object(FlinkSymbol.STATE_BACKEND_CACHE, handle);
+      if (!FlinkHandles.flag(FlinkSymbol.CACHE_OPEN, cache)) {
+        return;
+      }
+      long granted = FlinkHandles.number(FlinkSymbol.LEASED_RESOURCE_SIZE, leased);
+      caches++;
+      budget += granted;
+      capacity += CacheCapacity.of(granted, handle);
+      if (FlinkHandles.has(FlinkSymbol.CACHE_USAGE, cache)) {
+        usage += FlinkHandles.number(FlinkSymbol.CACHE_USAGE, cache);
+        pinned += FlinkHandles.number(FlinkSymbol.CACHE_PINNED, cache);
+      } else {
+        silentCaches++;
+      }
+    }
+
+    SourceStatus into(MemorySample.Builder sample) {
+      if (caches == 0) {
+        return SourceStatus.unavailable("no RocksDB state");
+      }
+      sample.set(SampleField.ROCKSDB_BUDGET, budget).set(SampleField.ROCKSDB_CAPACITY, capacity);
+      if (silentCaches > 0) {
+        return SourceStatus.unavailable(
+            "this RocksDB does not tell what its cache holds (no Cache.getUsage, as in Flink up"
+                + " to 1.13)");
+      }
+      sample.set(SampleField.ROCKSDB_USAGE, usage).set(SampleField.ROCKSDB_PINNED, pinned);
+      return SourceStatus.up();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.flinkmemory.agent.read.flink;
+
+import io.github.flinkmemory.agent.read.SampleReader;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Reads something from every TaskExecutor that was caught. A MiniCluster has several in one JVM;
+ * their numbers are summed.
+ */
+abstract class TaskExecutorReader implements SampleReader {
+  private final Supplier<List<Object>> roots;
+
+  TaskExecutorReader(Supplier<List<Object>> roots) {
+    this.roots = roots;
+  }
+
+  @Override
+  public final SourceStatus read(MemorySample.Builder sample) throws Exception {
+    List<Object> taskExecutors = roots.get();
+    return taskExecutors.isEmpty()
+        ? SourceStatus.unavailable("no TaskExecutor seen yet")
+        : read(taskExecutors, sample);
+  }
+
+  /** Reads at least one TaskExecutor. Nothing of Flink's may be kept beyond the call. */
+  abstract SourceStatus read(List<Object> taskExecutors, MemorySample.Builder sample)
+      throws Exception;
+}

@@ -4,8 +4,10 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryUsage;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +17,18 @@ import org.jspecify.annotations.Nullable;
  * javax.management.builder.initial} before the host could set it.
  */
 final class PlatformBeans implements JvmBeans {
+  private @Nullable MemoryMXBean memory;
+  private @Nullable ThreadMXBean threads;
   private @Nullable List<MemoryPoolMXBean> memoryPools;
   private @Nullable List<GarbageCollectorMXBean> collectors;
   private @Nullable List<BufferPoolMXBean> bufferPools;
 
   @Override
   public MemoryUsage heapUsage() {
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+    if (memory == null) {
+      memory = ManagementFactory.getMemoryMXBean();
+    }
+    return memory.getHeapMemoryUsage();
   }
 
   @Override
@@ -50,12 +57,12 @@ final class PlatformBeans implements JvmBeans {
 
   @Override
   public int threadCount() {
-    return ManagementFactory.getThreadMXBean().getThreadCount();
+    return threads().getThreadCount();
   }
 
   @Override
   public long currentThreadCpuNanos() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    return threads().getCurrentThreadCpuTime();
   }
 
   @Override
@@ -73,5 +80,12 @@ final class PlatformBeans implements JvmBeans {
       // No such flag; or a JVM or a jlink image without jdk.management.
       return null;
     }
+  }
+
+  private ThreadMXBean threads() {
+    if (threads == null) {
+      threads = ManagementFactory.getThreadMXBean();
+    }
+    return threads;
   }
 }

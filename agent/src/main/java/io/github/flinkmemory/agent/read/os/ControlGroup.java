@@ -3,19 +3,18 @@ package io.github.flinkmemory.agent.read.os;
 import java.util.Collections;
 import java.util.List;
 
-/** Where this process's memory control group is, and which version of the kernel's files it has. */
+/** Where the memory control group of this process is, and how its files are read. Immutable. */
 final class ControlGroup {
-  private final int version;
+  private final ControlGroupFiles files;
   private final List<String> directories;
 
-  ControlGroup(int version, List<String> directories) {
-    this.version = version;
+  ControlGroup(ControlGroupFiles files, List<String> directories) {
+    this.files = files;
     this.directories = Collections.unmodifiableList(directories);
   }
 
-  /** 1 or 2. */
-  int version() {
-    return version;
+  ControlGroupFiles files() {
+    return files;
   }
 
   /**
@@ -24,5 +23,15 @@ final class ControlGroup {
    */
   List<String> directories() {
     return directories;
+  }
+
+  /** The group's own directory. */
+  String own() {
+    return directories.get(0);
+  }
+
+  /** The last of its parents that can be seen from here. */
+  String outermost() {
+    return directories.get(directories.size() - 1);
   }
 }

@@ -1,6 +1,5 @@
 package io.github.flinkmemory.agent.read.os;
 
-import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,11 +16,9 @@ final class ControlGroupLocator {
   private static final String MEMBERSHIP = "/proc/self/cgroup";
   private static final String MOUNTS = "/proc/self/mountinfo";
 
-  private final String root;
   private final KernelFile file;
 
   ControlGroupLocator(String root) {
-    this.root = root;
     this.file = new KernelFile(root);
   }
 
@@ -57,8 +54,10 @@ final class ControlGroupLocator {
       Mount mount = Mount.parse(line);
       if (mount != null && mount.isMemory(version)) {
         for (String below : candidates(path, mount.root())) {
-          if (new File(root + mount.point() + below + "/memory.stat").exists()) {
-            return new ControlGroup(version, upwards(mount.point(), below));
+          if (file.exists(mount.point() + below + "/memory.stat")) {
+            ControlGroupFiles files =
+                version == 2 ? new ControlGroupVersion2() : new ControlGroupVersion1();
+            return new ControlGroup(files, upwards(mount.point(), below));
           }
         }
       }

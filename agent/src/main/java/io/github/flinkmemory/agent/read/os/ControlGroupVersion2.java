@@ -1,59 +1,43 @@
 package io.github.flinkmemory.agent.read.os;
 
-import io.github.flinkmemory.exporter.sample.MemorySample;
-import io.github.flinkmemory.exporter.sample.SampleField;
 import java.io.IOException;
 
-/** Documentation/admin-guide/cgroup-v2.rst. All figures contain those of groups below. */
+/** Documentation/admin-guide/cgroup-v2.rst. */
 final class ControlGroupVersion2 implements ControlGroupFiles {
   @Override
-  public long limit(KernelFile file, String directory) {
-    return file.tryRead(directory + "/memory.max") ? file.number() : KernelFile.ABSENT;
-  }
-
-  @Override
   public boolean isHierarchyRoot(KernelFile file, String directory) {
-    return !file.tryRead(directory + "/memory.current") && !file.tryRead(directory + "/memory.max");
+    return !file.exists(directory + "/memory.max");
   }
 
   @Override
-  public void read(KernelFile file, String directory, MemorySample.Builder sample)
-      throws IOException {
+  public long limit(KernelFile file, String directory) throws IOException {
+    String path = directory + "/memory.max";
+    // The root of the hierarchy does not have it.
+    return !file.readIfThere(path) || file.afterLineStart("max\n") >= 0
+        ? KernelFile.ABSENT
+        : file.requiredNumber(path);
+  }
+
+  /** Version 2 tells nothing about groups above the namespace's root. */
+  @Override
+  public long inheritedLimit(KernelFile file, String directory) {
+    return KernelFile.ABSENT;
+  }
+
+  @Override
+  public long unreclaimable(KernelFile file, String directory) throws IOException {
     String stat = directory + "/memory.stat";
     file.read(stat);
-    long anonymous = file.value("anon");
-    // Part of "file", not of "anon": it can only be swapped, never dropped.
-    long shared = file.value("shmem");
-    if (anonymous == KernelFile.ABSENT || shared == KernelFile.ABSENT) {
-      throw new IOException(stat + ": no line \"anon\" or \"shmem\"");
-    }
-    sample.set(SampleField.CONTAINER_UNRECLAIMABLE, anonymous + shared + unreclaimableKernel(file));
-    long inactiveFile = file.value("inactive_file");
-    if (inactiveFile != KernelFile.ABSENT && file.tryRead(directory + "/memory.current")) {
-      long usage = file.number();
-      if (usage != KernelFile.ABSENT) {
-        sample.set(SampleField.CONTAINER_WORKING_SET, Math.max(0, usage - inactiveFile));
-      }
-    }
-    if (file.tryRead(directory + "/memory.events")) {
-      long kills = file.value("oom_kill");
-      if (kills != KernelFile.ABSENT) {
-        sample.set(SampleField.CONTAINER_OOM_KILLS, kills);
-      }
-    }
-    // Absent without CONFIG_PSI, unreadable with psi=0.
-    if (file.tryRead(directory + "/memory.pressure")) {
-      long basisPoints = Pressure.someOverTenSeconds(file);
-      if (basisPoints != KernelFile.ABSENT) {
-        sample.set(SampleField.CONTAINER_PRESSURE_BASIS_POINTS, basisPoints);
-      }
-    }
+    long anonymous = file.requiredValue(stat, "anon");
+    // Part of "file", not of "anon": it can be swapped, never dropped.
+    long shared = file.requiredValue(stat, "shmem");
+    return anonymous + shared + unreclaimableKernel(file);
   }
 
-  /** "kernel" (Linux 5.18) contains all the others but sockets; each may be missing. */
+  /** "kernel" (Linux 5.18) contains all the others but sockets; older kernels lack some. */
   private static long unreclaimableKernel(KernelFile file) {
-    long kernel = file.value("kernel");
     long sockets = orZero(file.value("sock"));
+    long kernel = file.value("kernel");
     if (kernel != KernelFile.ABSENT) {
       return sockets + Math.max(0, kernel - orZero(file.value("slab_reclaimable")));
     }
@@ -62,6 +46,32 @@ final class ControlGroupVersion2 implements ControlGroupFiles {
         + orZero(file.value("kernel_stack"))
         + orZero(file.value("pagetables"))
         + orZero(file.value("percpu"));
+  }
+
+  @Override
+  public long workingSet(KernelFile file, String directory) throws IOException {
+    String current = directory + "/memory.current";
+    if (!file.readIfThere(current)) {
+      return KernelFile.ABSENT;
+    }
+    long usage = file.requiredNumber(current);
+    String stat = directory + "/memory.stat";
+    file.read(stat);
+    return Math.max(0, usage - file.requiredValue(stat, "inactive_file"));
+  }
+
+  /** The file is not there without CONFIG_PSI, and refuses to be read under psi=0. */
+  @Override
+  public long pressureBasisPoints(KernelFile file, String directory) {
+    return file.tryRead(directory + "/memory.pressure")
+        ? Pressure.someOverTenSeconds(file)
+        : KernelFile.ABSENT;
+  }
+
+  @Override
+  public long oomKills(KernelFile file, String directory) throws IOException {
+    String path = directory + "/memory.events";
+    return file.readIfThere(path) ? file.requiredValue(path, "oom_kill") : KernelFile.ABSENT;
   }
 
   private static long orZero(long value) {

@@ -1,5 +1,6 @@
 package io.github.flinkmemory.agent.read.os;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -7,10 +8,10 @@ import java.util.Arrays;
 
 /**
  * Reads one of the kernel's small text files at a time into a buffer that is kept, so that a read
- * leaves next to no garbage. Not for several threads.
+ * leaves next to no garbage. Paths begin with a slash. Not for several threads.
  */
 final class KernelFile {
-  /** What {@link #value} and {@link #number} give when there is no such number. */
+  /** Stands for a number that is not there; the kernel's are never negative. */
   static final long ABSENT = -1;
 
   private static final int LARGEST = 1 << 22;
@@ -26,10 +27,13 @@ final class KernelFile {
     this.root = root;
   }
 
+  boolean exists(String path) {
+    return new File(root + path).exists();
+  }
+
   /**
    * Reads a whole file.
    *
-   * @param path from the root, with a slash at its start
    * @throws IOException whose message names the file
    */
   void read(String path) throws IOException {
@@ -40,10 +44,7 @@ final class KernelFile {
       while ((count = file.read(bytes, length, bytes.length - length)) > 0) {
         length += count;
         if (length == bytes.length) {
-          if (length >= LARGEST) {
-            throw new IOException("longer than " + LARGEST + " bytes");
-          }
-          bytes = Arrays.copyOf(bytes, 2 * length);
+          makeRoom();
         }
       }
     } catch (IOException e) {
@@ -53,7 +54,28 @@ final class KernelFile {
     }
   }
 
-  /** Like {@link #read}, for a file that need not be there: false when it could not be read. */
+  private void makeRoom() throws IOException {
+    if (length >= LARGEST) {
+      throw new IOException("longer than " + LARGEST + " bytes");
+    }
+    bytes = Arrays.copyOf(bytes, 2 * length);
+  }
+
+  /**
+   * Like {@link #read}, for a file that not every kernel has: false when it is not there.
+   *
+   * @throws IOException when it is there and cannot be read
+   */
+  boolean readIfThere(String path) throws IOException {
+    if (!exists(path)) {
+      length = 0;
+      return false;
+    }
+    read(path);
+    return true;
+  }
+
+  /** Like {@link #read}, for a file that may vanish or refuse at any time: false when it did. */
   boolean tryRead(String path) {
     try {
       read(path);
@@ -85,51 +107,62 @@ final class KernelFile {
    * there. {@link #ABSENT} without such a line, or when the line is garbled or cut off.
    */
   long value(String key) {
-    int at = lineAfter(key);
-    if (at < 0) {
-      return ABSENT;
+    for (int line = 0; line < length; line = nextLine(line)) {
+      if (matches(line, key)) {
+        int at = line + key.length();
+        int number = skipBlanks(matches(at, ":") ? at + 1 : at);
+        // Without a blank it is a longer key: "anon" and "anon_thp".
+        if (number > at) {
+          return numberAt(number);
+        }
+      }
     }
-    if (at < length && bytes[at] == ':') {
-      at++;
+    return ABSENT;
+  }
+
+  /**
+   * Like {@link #value}, of a line that must be there.
+   *
+   * @param path named in the exception
+   */
+  long requiredValue(String path, String key) throws IOException {
+    long value = value(key);
+    if (value == ABSENT) {
+      throw new IOException(path + ": no line \"" + key + "\" with a number");
     }
-    int digits = at;
-    while (digits < length && (bytes[digits] == ' ' || bytes[digits] == '\t')) {
-      digits++;
-    }
-    return digits == at ? ABSENT : numberAt(digits);
+    return value;
   }
 
   /** Like {@link #value} for a line in kB; in bytes. */
   long kilobytes(String key) {
     long value = value(key);
-    return value > Long.MAX_VALUE >> 10 ? ABSENT : value == ABSENT ? ABSENT : value << 10;
+    return value == ABSENT || value > Long.MAX_VALUE >> 10 ? ABSENT : value << 10;
   }
 
-  /**
-   * The number that is the whole file. {@link #ABSENT} when it is something else, such as "max".
-   */
+  /** The number that is the whole file; {@link #ABSENT} when it is something else. */
   long number() {
     return numberAt(0);
   }
 
-  /** The place right after a text; negative without it. */
-  int after(String text) {
-    for (int at = 0; at + text.length() <= length; at++) {
-      if (matches(at, text)) {
-        return at + text.length();
-      }
+  /**
+   * Like {@link #number}, which must be there.
+   *
+   * @param path named in the exception
+   */
+  long requiredNumber(String path) throws IOException {
+    long number = number();
+    if (number == ABSENT) {
+      throw new IOException(path + ": not a number");
     }
-    return -1;
+    return number;
   }
 
-  /** The place right after a key that stands at the start of a line; negative without it. */
-  int lineAfter(String key) {
-    boolean lineStart = true;
-    for (int at = 0; at + key.length() <= length; at++) {
-      if (lineStart && matches(at, key)) {
-        return at + key.length();
+  /** The place right after a text that stands at the start of a line; negative without it. */
+  int afterLineStart(String text) {
+    for (int line = 0; line < length; line = nextLine(line)) {
+      if (matches(line, text)) {
+        return line + text.length();
       }
-      lineStart = bytes[at] == '\n';
     }
     return -1;
   }
@@ -164,5 +197,21 @@ final class KernelFile {
     }
     boolean ended = at < length && (bytes[at] == '\n' || bytes[at] == ' ');
     return at > start && ended ? number : ABSENT;
+  }
+
+  private int nextLine(int at) {
+    int end = at;
+    while (end < length && bytes[end] != '\n') {
+      end++;
+    }
+    return end + 1;
+  }
+
+  private int skipBlanks(int at) {
+    int end = at;
+    while (end < length && (bytes[end] == ' ' || bytes[end] == '\t')) {
+      end++;
+    }
+    return end;
   }
 }

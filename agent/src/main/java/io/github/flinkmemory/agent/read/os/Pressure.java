@@ -9,7 +9,7 @@ final class Pressure {
    * 1/10,000. {@link KernelFile#ABSENT} when the line is not there.
    */
   static long someOverTenSeconds(KernelFile file) {
-    int at = file.lineAfter("some avg10=");
+    int at = file.afterLineStart("some avg10=");
     if (at < 0) {
       return KernelFile.ABSENT;
     }

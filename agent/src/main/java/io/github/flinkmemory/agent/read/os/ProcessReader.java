@@ -4,7 +4,6 @@ import io.github.flinkmemory.agent.read.SampleReader;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
-import java.io.File;
 import java.io.IOException;
 
 /**
@@ -15,23 +14,21 @@ import java.io.IOException;
 public final class ProcessReader implements SampleReader {
   private static final String STATUS = "/proc/self/status";
 
-  private final String root;
   private final KernelFile file;
   private final OshiProcesses oshi;
 
   public ProcessReader() {
-    this("");
+    this("", new OshiProcesses());
   }
 
-  ProcessReader(String root) {
-    this.root = root;
+  ProcessReader(String root, OshiProcesses oshi) {
     this.file = new KernelFile(root);
-    this.oshi = new OshiProcesses();
+    this.oshi = oshi;
   }
 
   @Override
   public SourceStatus read(MemorySample.Builder sample) throws IOException {
-    if (!new File(root + "/proc/self").exists()) {
+    if (!file.exists("/proc/self")) {
       return readElsewhere(sample);
     }
     file.read(STATUS);

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,15 +102,19 @@ public final class Launcher {
     }
   }
 
+  @SuppressWarnings("unchecked")
   private static boolean start(
       @Nullable String arguments, Instrumentation instrumentation, String role)
       throws ReflectiveOperationException, IOException {
     try {
-      Object refused =
+      // A constructor and an interface: calling a method of three parameters by reflection makes
+      // the JDKs since 18 spin a dozen classes.
+      Object start =
           Class.forName(ENTRY, true, HiddenPart.open())
-              .getMethod("start", String.class, Instrumentation.class, String.class)
-              .invoke(null, arguments, instrumentation, role);
-      return Boolean.TRUE.equals(refused);
+              .getConstructor(String.class)
+              .newInstance(role);
+      return ((BiPredicate<@Nullable String, Instrumentation>) start)
+          .test(arguments, instrumentation);
     } catch (Throwable e) {
       // Nothing runs, so a later attach with a sound jar may.
       System.clearProperty(LOADED_PROPERTY);

@@ -4,24 +4,29 @@ import io.github.flinkmemory.agent.start.options.AgentSettings;
 import io.github.flinkmemory.agent.start.options.OptionReader;
 import io.github.flinkmemory.exporter.model.ProcessRole;
 import java.lang.instrument.Instrumentation;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first class of the hidden part, called once by the launcher. Reads the options, lets the hook
- * be set, and leaves the rest to a thread of its own.
+ * The first class of the hidden part, made and called once by the launcher. Reads the options, lets
+ * the hook be set, and leaves the rest to a thread of its own.
  */
-public final class AgentStart {
-  private AgentStart() {}
+public final class AgentStart implements BiPredicate<@Nullable String, Instrumentation> {
+  private final ProcessRole role;
+
+  /** Takes the label of the process's {@link ProcessRole}. */
+  public AgentStart(String role) {
+    this.role = roleOf(role);
+  }
 
   /**
-   * Starts the agent; throws nothing.
+   * Starts the agent; throws nothing. Returns whether it did not start and the operator wants no
+   * JVM then.
    *
    * @param argument what stood behind {@code -javaagent:…jar=}
-   * @param role label of the {@link ProcessRole}
-   * @return whether it did not start and the operator wants no JVM then
    */
-  public static boolean start(
-      @Nullable String argument, Instrumentation instrumentation, String role) {
+  @Override
+  public boolean test(@Nullable String argument, Instrumentation instrumentation) {
     boolean failFast = false;
     try {
       OptionReader options = new OptionReader(argument, System.getProperties(), System.getenv());
@@ -33,7 +38,7 @@ public final class AgentStart {
       if (failFast && !options.problems().isEmpty()) {
         return true;
       }
-      start(settings, instrumentation, roleOf(role));
+      start(settings, instrumentation, role);
       return false;
     } catch (Throwable e) {
       StandardError.say("not started: " + e + "; the JVM runs on without it");

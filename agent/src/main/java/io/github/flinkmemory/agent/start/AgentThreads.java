@@ -1,6 +1,8 @@
 package io.github.flinkmemory.agent.start;
 
-import java.lang.reflect.Constructor;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class AgentThreads extends ThreadGroup {
   private static final String PREFIX = "flink-memory-agent-";
 
-  private static final @Nullable Constructor<Thread> WITHOUT_INHERITED_LOCALS = constructor();
+  private static final @Nullable MethodHandle WITHOUT_INHERITED_LOCALS = constructor();
 
   AgentThreads() {
     super(root(), "flink-memory-agent");
@@ -52,22 +54,31 @@ final class AgentThreads extends ThreadGroup {
   }
 
   private Thread create(String name, Runnable task) {
-    if (WITHOUT_INHERITED_LOCALS != null) {
+    MethodHandle constructor = WITHOUT_INHERITED_LOCALS;
+    if (constructor != null) {
       try {
-        return WITHOUT_INHERITED_LOCALS.newInstance(this, task, name, 0L, false);
-      } catch (ReflectiveOperationException e) {
+        return (Thread) constructor.invokeExact((ThreadGroup) this, task, name, 0L, false);
+      } catch (Throwable e) {
         // As on Java 8.
       }
     }
     return new Thread(this, task, name);
   }
 
-  /** Since Java 9; before, an agent's thread inherits what its creator has. */
-  private static @Nullable Constructor<Thread> constructor() {
+  /** There since Java 9; before, an agent's thread inherits what its creator has. */
+  private static @Nullable MethodHandle constructor() {
     try {
-      return Thread.class.getConstructor(
-          ThreadGroup.class, Runnable.class, String.class, long.class, boolean.class);
-    } catch (NoSuchMethodException e) {
+      return MethodHandles.publicLookup()
+          .findConstructor(
+              Thread.class,
+              MethodType.methodType(
+                  void.class,
+                  ThreadGroup.class,
+                  Runnable.class,
+                  String.class,
+                  long.class,
+                  boolean.class));
+    } catch (ReflectiveOperationException e) {
       return null;
     }
   }

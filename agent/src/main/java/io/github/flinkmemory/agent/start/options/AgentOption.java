@@ -108,7 +108,12 @@ public final class AgentOption<T> {
   }
 
   String environmentName() {
-    return ENVIRONMENT_PREFIX + name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+    StringBuilder words = new StringBuilder(ENVIRONMENT_PREFIX);
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      words.append(Character.isUpperCase(c) ? "_" : "").append(c);
+    }
+    return words.toString().toUpperCase(Locale.ROOT);
   }
 
   OptionType<T> type() {

@@ -11,22 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The four places that options come from, each in the order in which they stand there. */
 final class OptionSources {
   /** More than any list of options needs; a wrong path may name a file of any size. */
   private static final long LARGEST_FILE = 1024 * 1024;
-
-  /**
-   * What Kubernetes sets in every container of a namespace that has a Service called {@code
-   * flink-memory-agent}; FLINK_MEMORY_AGENT_PORT is among them, as {@code tcp://10.0.0.1:9280}.
-   */
-  private static final Pattern KUBERNETES_SERVICE_NAME =
-      Pattern.compile("SERVICE_.*|PORT_\\d+_(TCP|UDP|SCTP)(_.*)?");
-
-  private static final Pattern KUBERNETES_SERVICE_VALUE = Pattern.compile("(tcp|udp|sctp)://.*");
 
   private OptionSources() {}
 
@@ -92,10 +82,15 @@ final class OptionSources {
     return given;
   }
 
+  /**
+   * What Kubernetes sets in every container of a namespace that has a Service called {@code
+   * flink-memory-agent}: FLINK_MEMORY_AGENT_PORT is among them, as {@code tcp://10.0.0.1:9280}.
+   */
   private static boolean isKubernetesService(String variable, String value) {
     String rest = variable.substring(AgentOption.ENVIRONMENT_PREFIX.length());
-    return KUBERNETES_SERVICE_NAME.matcher(rest).matches()
-        || KUBERNETES_SERVICE_VALUE.matcher(value).matches();
+    return rest.startsWith("SERVICE_")
+        || rest.matches("PORT_\\d+_(TCP|UDP|SCTP)(_.*)?")
+        || value.matches("(tcp|udp|sctp)://.*");
   }
 
   private static String optionOf(String variable) {

@@ -4,10 +4,7 @@ import io.github.flinkmemory.exporter.http.PortRange;
 import java.io.File;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What an option may be set to, and how its text is read.
@@ -21,14 +18,12 @@ abstract class OptionType<T> {
           PortRange.class,
           "port or range",
           "a port (9280), a range of ports (9280-9299), or 0 for any free port") {
-        private final Pattern ports = Pattern.compile("(\\d{1,5})(?:\\s*-\\s*(\\d{1,5}))?");
-
         @Override
         PortRange parse(String text) {
-          Matcher matcher = matching(ports, text);
-          int first = Integer.parseInt(matcher.group(1));
-          String last = matcher.group(2);
-          return new PortRange(first, last == null ? first : Integer.parseInt(last));
+          int dash = text.indexOf('-');
+          int first = number(dash < 0 ? text : text.substring(0, dash).trim());
+          int last = dash < 0 ? first : number(text.substring(dash + 1).trim());
+          return new PortRange(first, last);
         }
       };
 
@@ -36,15 +31,16 @@ abstract class OptionType<T> {
   static final OptionType<String> HOST =
       new OptionType<String>(
           String.class, "host", "a host name or an IP address of this machine, such as 127.0.0.1") {
-        private final Pattern host =
-            Pattern.compile("[\\p{L}\\p{N}._-]+|\\[?[0-9A-Fa-f:.]+(%\\w+)?]?");
-
         @Override
         String parse(String text) {
-          matching(host, text);
-          return text.startsWith("[") && text.endsWith("]")
-              ? text.substring(1, text.length() - 1)
-              : text;
+          boolean bracketed = text.startsWith("[") && text.endsWith("]");
+          String host = bracketed ? text.substring(1, text.length() - 1) : text;
+          check(!host.isEmpty(), text);
+          for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            check(Character.isLetterOrDigit(c) || "._-:%".indexOf(c) >= 0, text);
+          }
+          return host;
         }
       };
 
@@ -60,9 +56,7 @@ abstract class OptionType<T> {
       new OptionType<File>(File.class, "path", "the path of a readable properties file") {
         @Override
         File parse(String text) {
-          if (text.isEmpty()) {
-            throw new IllegalArgumentException(text);
-          }
+          check(!text.isEmpty(), text);
           return new File(text);
         }
       };
@@ -86,9 +80,8 @@ abstract class OptionType<T> {
       @Override
       Duration parse(String text) {
         Duration value = durationOf(text);
-        if (value.compareTo(durationOf(least)) < 0 || value.compareTo(durationOf(most)) > 0) {
-          throw new IllegalArgumentException(text);
-        }
+        check(value.compareTo(durationOf(least)) >= 0, text);
+        check(value.compareTo(durationOf(most)) <= 0, text);
         return value;
       }
     };
@@ -124,32 +117,43 @@ abstract class OptionType<T> {
   }
 
   private static Duration durationOf(String text) {
-    Matcher matcher = matching(Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)"), text);
-    long amount = Long.parseLong(matcher.group(1));
-    String unit = matcher.group(2);
-    if (unit.equals("ms")) {
-      return Duration.ofMillis(amount);
+    int digits = 0;
+    while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+      digits++;
     }
-    if (unit.equals("s")) {
-      return Duration.ofSeconds(amount);
+    int amount = number(text.substring(0, digits));
+    switch (text.substring(digits).trim()) {
+      case "ms":
+        return Duration.ofMillis(amount);
+      case "s":
+        return Duration.ofSeconds(amount);
+      case "m":
+        return Duration.ofMinutes(amount);
+      case "h":
+        return Duration.ofHours(amount);
+      default:
+        throw new IllegalArgumentException(text);
     }
-    return unit.equals("m") ? Duration.ofMinutes(amount) : Duration.ofHours(amount);
   }
 
   private static String oneOf(String text, String... words) {
-    List<String> known = Arrays.asList(words);
     String word = text.toLowerCase(Locale.ROOT);
-    if (!known.contains(word)) {
-      throw new IllegalArgumentException(text);
-    }
+    check(Arrays.asList(words).contains(word), text);
     return word;
   }
 
-  private static Matcher matching(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    if (!matcher.matches()) {
+  /** A whole number without a sign, of at most nine digits. */
+  private static int number(String text) {
+    check(!text.isEmpty() && text.length() <= 9, text);
+    for (int i = 0; i < text.length(); i++) {
+      check(text.charAt(i) >= '0' && text.charAt(i) <= '9', text);
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static void check(boolean allowed, String text) {
+    if (!allowed) {
       throw new IllegalArgumentException(text);
     }
-    return matcher;
   }
 }

@@ -1,7 +1,9 @@
 package io.github.flinkmemory.e2e.cluster;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -89,10 +91,18 @@ public final class ServerProcess {
     return new ProcessFailure(name, reason, log);
   }
 
-  /** Ends the process and all it started, by force when it does not listen. */
+  /**
+   * What this process has started, and that in turn; to be asked before it ends, since nobody knows
+   * afterwards.
+   */
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
+  /**
+   * Waits for the end of a process that has been asked to end; by force when it does not listen.
+   */
   void end(Duration grace) {
-    var family = process.descendants().toList();
-    process.destroy();
     try {
       process.onExit().get(grace.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -100,10 +110,9 @@ public final class ServerProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       process.destroyForcibly();
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
-    family.forEach(ProcessHandle::destroyForcibly);
     process.onExit().join();
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,25 @@ public final class Workspace implements AutoCloseable {
 
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  private final Duration grace;
   private final Path directory;
   private final List<ServerProcess> processes = new ArrayList<>();
-  private final Thread shutdownHook = new Thread(this::clean, "workspace-cleanup");
+  private final List<Runnable> beforeEnd = new ArrayList<>();
+  private final Thread shutdownHook = new Thread(this::cleanBySignal, "workspace-cleanup");
+  private volatile boolean endedBySignal;
   private boolean closed;
 
   public Workspace() {
+    this(GRACE);
+  }
+
+  /**
+   * A workspace with less patience.
+   *
+   * @param grace how long a process may take to end by itself before it is ended by force
+   */
+  Workspace(Duration grace) {
+    this.grace = grace;
     try {
       directory = Files.createTempDirectory("flink-memory-").toRealPath();
     } catch (IOException e) {
@@ -89,8 +103,14 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
-  public synchronized boolean isClosed() {
-    return closed;
+  /** Something to do before the processes are ended, on the thread that ends them. */
+  public synchronized void beforeEnd(Runnable action) {
+    beforeEnd.add(action);
+  }
+
+  /** Whether this JVM is being ended from outside, and with it everything in here. */
+  public boolean isEndedBySignal() {
+    return endedBySignal;
   }
 
   @Override
@@ -103,18 +123,27 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
+  private void cleanBySignal() {
+    endedBySignal = true;
+    clean();
+  }
+
   private synchronized void clean() {
     if (closed) {
       return;
     }
     closed = true;
+    beforeEnd.forEach(Runnable::run);
+    List<ProcessHandle> children =
+        processes.stream().flatMap(process -> process.children().stream()).toList();
     processes.forEach(ServerProcess::terminate);
-    processes.forEach(process -> process.end(GRACE));
+    processes.forEach(process -> process.end(grace));
+    children.forEach(ProcessHandle::destroyForcibly);
     deleteTree();
   }
 
   private Path freeLogFile(String name) {
-    String base = name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
+    String base = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
     for (int i = 1; ; i++) {
       Path file = newDirectory("log").resolve(base + (i == 1 ? "" : "-" + i) + ".log");
       if (!Files.exists(file)) {

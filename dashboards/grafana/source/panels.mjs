@@ -63,13 +63,13 @@ export function bars(options) {
     },
     options: {
       displayMode: 'gradient', orientation: 'horizontal', showUnfilled: true, valueMode: 'color', minVizHeight: 16, minVizWidth: 8,
-      namePlacement: 'left', sizing: 'auto', reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },
+      namePlacement: 'left', sizing: 'auto', text: { titleSize: 15, valueSize: 17 }, reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },
     },
   };
 }
 
 export function graph(options) {
-  const { queries, unit, overrides = [], level, stack = false, max, decimals, calcs = ['lastNotNull', 'max'], placement = 'bottom', fill = 0, drawStyle = 'line', min = 0, legend = 'table', noValue } = options;
+  const { queries, unit, overrides = [], level, stack = false, max, decimals, calcs = ['lastNotNull', 'max'], placement = 'right', fill = 0, drawStyle = 'line', min = 0, softMax, legend = 'table', noValue } = options;
   return {
     ...frame('timeseries', options),
     targets: targets(queries, { range: true }),
@@ -78,14 +78,14 @@ export function graph(options) {
         unit, ...(min !== undefined && { min }), ...(max !== undefined && { max }), ...(decimals !== undefined && { decimals }), ...(noValue && { noValue }),
         mappings: [], color: { mode: 'palette-classic' }, thresholds: level ? steps(level, 'transparent') : steps(),
         custom: {
-          drawStyle, lineInterpolation: 'linear', lineWidth: stack ? 0 : 1, fillOpacity: stack ? 55 : fill, showPoints: 'never', spanNulls: false,
+          drawStyle, lineInterpolation: 'linear', lineWidth: stack ? 0 : 1, fillOpacity: stack ? 55 : fill, showPoints: 'never', spanNulls: false, ...(softMax !== undefined && { axisSoftMax: softMax }),
           stacking: { mode: stack ? 'normal' : 'none', group: 'A' }, thresholdsStyle: { mode: level ? 'dashed' : 'off' },
         },
       },
       overrides,
     },
     options: {
-      legend: { showLegend: true, displayMode: legend, placement, calcs: legend === 'table' ? calcs : [], ...(placement === 'right' && { width: 280 }) },
+      legend: { showLegend: true, displayMode: legend, ...(legend === 'table' ? { placement, calcs, ...(placement === 'right' && { width: 250 }) } : { placement: 'bottom', calcs: [] }) },
       tooltip: { mode: 'multi', sort: 'desc' },
     },
   };

@@ -21,7 +21,7 @@ const firstScreen = [
     title: 'Alerts firing', w: 4, h: 4, unit: 'short', decimals: 0, graphMode: 'none', instant: true,
     about: 'Alerts of severity critical and warning that fire for the chosen TaskManagers.',
     normal: '0.', act: 'open the alert; its runbook says how to confirm it and what to change. The red marks in the graphs show since when.',
-    queries: [{ expr: `count(ALERTS{alertname=~"Flink.+", alertstate="firing", severity=~"critical|warning", ${SCOPE}}) or vector(0)`, legendFormat: 'alerts' }],
+    queries: [{ expr: `count(ALERTS{alertname=~"Flink.+", alertstate="firing", severity=~"critical|warning", ${SCOPE}}) or 0 * count(${of('info')})`, legendFormat: 'alerts' }],
     thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'red', value: 1 }] },
   }),
   stat({
@@ -55,18 +55,18 @@ const firstScreen = [
     title: 'Sources failed', w: 4, h: 4, unit: 'short', decimals: 0, graphMode: 'none', instant: true,
     about: 'Sources of measurement that should deliver and do not. Their numbers are missing here.',
     normal: '0. A source that does not apply (no RocksDB, no container) is not counted.', act: 'see the row Agent for which, and the page of the agent for the reason.',
-    queries: [{ expr: `sum(${of('source_state', 'state="failed"')})`, legendFormat: 'failed' }],
+    queries: [{ expr: `sum(${of('source_state', 'state="failed"')}) or 0 * count(${of('info')})`, legendFormat: 'failed' }],
     thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'orange', value: 1 }] },
   }),
   bars({
     title: 'Demand of its limit, by area', w: 8, h: 11, unit: 'percentunit', decimals: 0, max: 1,
     about: `What the workload needs of each area, as a share of the limit that bites; the overhead against what is configured. Heap counts what survives a collection, metaspace what is committed, network the hard minimum of all pools. ${SEVERAL}`,
     normal: 'green. An area whose demand is not known yet (heap before its first full or mixed collection) has no bar.', act: 'orange and red begin where the alert of the area does; go to its row.',
-    queries: [{ expr: `max by (area) (${shares})`, legendFormat: '{{area}}' }],
+    queries: Object.keys(AREAS).map((area) => ({ expr: `max(${share(area)})`, legendFormat: area })),
     overrides: areaNames((area) => ({ thresholds: steps(LEVELS[area]) })), subjects: ['heap', 'off_heap', 'network', 'managed', 'metaspace', 'overhead'],
   }),
   graph({
-    title: 'Memory budget', w: 16, h: 11, unit: 'bytes', stack: true, placement: 'right', calcs: ['lastNotNull'],
+    title: 'Memory budget', w: 16, h: 11, unit: 'bytes', stack: true, calcs: ['lastNotNull'],
     about: 'Flink\'s components as configured, stacked, against what the process really holds resident and against the container limit. Sums over the chosen TaskManagers.',
     normal: 'resident memory below the stack, the stack at or below the container limit.', act: 'resident above the stack is memory that nobody budgeted: see Overhead. A stack above the limit is a wrong configuration.',
     queries: [
@@ -138,7 +138,7 @@ function areaRow(area, { about, normal, act, extra = [] }) {
       ],
     }),
     graph({
-      title: `${title}: demand of ${area === 'overhead' ? 'configured' : 'limit'}`, w: 8, h: 9, unit: 'percentunit', min: 0, legend: 'list', level: LEVELS[area], subjects: [area],
+      title: `${title}: demand of ${area === 'overhead' ? 'configured' : 'limit'}`, w: 8, h: 9, unit: 'percentunit', decimals: 0, softMax: 1, legend: 'list', level: LEVELS[area], subjects: [area],
       about: 'Demand as a share of the limit, for each chosen TaskManager. The dashed lines are the levels of the alerts.', normal: 'below the first dashed line.', act,
       queries: [{ expr: share(area), legendFormat: '{{instance}}' }],
     }),
@@ -148,7 +148,7 @@ function areaRow(area, { about, normal, act, extra = [] }) {
 
 const network = [
   graph({
-    title: 'Network buffers by state', w: 16, h: 9, unit: 'short', decimals: 0,
+    title: 'Network buffers by state', w: 16, h: 9, unit: 'none', decimals: 0,
     about: `Buffers of the network pool: total, promised as hard minimum (required), handed to local pools (used), holding data, and free. ${SEVERAL}`,
     normal: 'used may reach the total with batch jobs and sort-shuffle; free at 0 is then normal. Required stays below 90 % of total.', act: 'required near the total: the next task is refused. Raise taskmanager.memory.network.min and .max together.',
     queries: [
@@ -162,7 +162,7 @@ const network = [
     ],
   }),
   graph({
-    title: 'Refused requests for buffers', w: 8, h: 9, unit: 'short', decimals: 0, drawStyle: 'bars', fill: 60, legend: 'list',
+    title: 'Refused requests for buffers', w: 8, h: 9, unit: 'none', decimals: 0, drawStyle: 'bars', fill: 60, softMax: 5, legend: 'list',
     about: 'Requests for a local buffer pool that left with "Insufficient number of network buffers", in each step of the graph.', normal: 'none.',
     act: 'each is a failed task. See the alert\'s runbook: the message in the log names how many buffers were missing.',
     queries: [{ expr: `increase(${of('network_refused_total')}[$__rate_interval])`, legendFormat: '{{instance}}' }], overrides: [field('/.*/', { color: fixed('red') })],
@@ -171,7 +171,7 @@ const network = [
 
 const heap = [
   graph({
-    title: 'GC pauses', w: 24, h: 7, unit: 'percentunit', decimals: 1, legend: 'list', level: LEVELS.gc, subjects: ['gc'],
+    title: 'GC pauses', w: 24, h: 7, unit: 'percentunit', decimals: 1, softMax: 0.12, legend: 'list', level: LEVELS.gc, subjects: ['gc'],
     about: 'Share of time in which the JVM stood still for garbage collection. Concurrent cycles are not pauses and do not count.', normal: 'below 2 %, with short peaks.',
     act: 'with live heap near its limit the heap is too small; with live heap low look for huge objects or an explicit System.gc().',
     queries: [{ expr: `rate(${of('gc_pause_seconds_total')}[$__rate_interval])`, legendFormat: '{{instance}}' }],
@@ -214,18 +214,20 @@ const container = [
     ],
   }),
   graph({
-    title: 'Memory pressure', w: 8, h: 9, unit: 'percentunit', decimals: 1, legend: 'list',
+    title: 'Memory pressure', w: 8, h: 9, unit: 'percentunit', decimals: 0, softMax: 0.1, legend: 'list',
     about: 'Share of the last ten seconds in which some task of the container waited for memory.', normal: '0, with short peaks while state files are read.',
     act: 'lasting pressure together with high unreclaimable memory comes before an OOM kill; pressure alone is a page cache that is too small.',
     queries: [{ expr: of('container_pressure_ratio'), legendFormat: '{{instance}}' }, { expr: `increase(${of('container_oom_kills_total')}[$__rate_interval])`, legendFormat: 'OOM kills {{instance}}' }],
-    overrides: [field('/^OOM kills/', { unit: 'short', color: fixed('red'), 'custom.drawStyle': 'bars', 'custom.axisPlacement': 'right', 'custom.fillOpacity': 80 })],
+    overrides: [field('/^OOM kills/', { unit: 'short', color: fixed('red'), 'custom.drawStyle': 'bars', decimals: 0, 'custom.axisPlacement': 'hidden', 'custom.fillOpacity': 80, 'custom.hideFrom': { legend: true, tooltip: false, viz: false } })],
   }),
 ];
+
+const width = (name, pixels) => field(name, { 'custom.width': pixels });
 
 const agent = [
   row('Agent'),
   table({
-    title: 'Processes', w: 16, h: 7, unit: 'string',
+    title: 'Processes', w: 24, h: 6, unit: 'string',
     about: 'What the agent found out about each process: Flink and Java version, deploy mode, where the memory model was read, and the hash of its configuration.',
     normal: 'model source captured_configuration; one hash for each deployment.', act: 'another model source means that the hook did not reach the TaskExecutor: see Sources.',
     queries: [{ expr: `max by (instance, tm_id, flink_version, java_version, deploy_mode, model_source, config_hash, version) (${of('info')})` }],
@@ -237,18 +239,13 @@ const agent = [
         renameByName: { instance: 'Instance', tm_id: 'TaskManager', flink_version: 'Flink', java_version: 'Java', deploy_mode: 'Deploy mode', model_source: 'Model from', config_hash: 'Configuration', version: 'Agent' },
       },
     }],
-  }),
-  graph({
-    title: 'Age of the sample', w: 8, h: 7, unit: 's', legend: 'list',
-    about: 'Seconds since the agent last measured. A sample older than three intervals is withheld.', normal: 'below the interval (10 s) plus the scrape interval.',
-    act: 'a growing age is a sampler that hangs in one of Flink\'s locks; the page of the agent names the source.',
-    queries: [{ expr: `time() - ${of('sample_timestamp_seconds')}`, legendFormat: '{{instance}}' }],
+    overrides: [width('Flink', 90), width('Java', 90), width('Configuration', 120), width('Agent', 90)],
   }),
   table({
-    title: 'Sources', w: 24, h: 8, unit: 'string',
+    title: 'Sources', w: 12, h: 9, unit: 'string',
     about: 'The state of every source of measurement: up, off (switched off or not applicable), unavailable (what it reads is not there) or failed.', normal: 'no source failed.',
     act: 'failed: the page of the agent at / says why; the areas that depend on it are absent until it recovers.',
-    queries: [{ expr: `max by (instance, source, state) (${of('source_state')}) == 1` }],
+    queries: [{ expr: `max by (instance, source, state) (${of('source_state')})` }],
     transformations: [{
       id: 'organize',
       options: { excludeByName: { Time: true, 'Value #A': true, Value: true }, indexByName: { instance: 0, source: 1, state: 2 }, renameByName: { instance: 'Instance', source: 'Source', state: 'State' } },
@@ -258,6 +255,23 @@ const agent = [
       'custom.cellOptions': { type: 'color-text' },
     })],
     sortBy: [{ displayName: 'State', desc: false }],
+  }),
+  graph({
+    title: 'Age of the sample', w: 6, h: 9, unit: 's', decimals: 0, softMax: 60, legend: 'list',
+    about: 'Seconds since the agent last measured. A sample older than three intervals is withheld.', normal: 'below the interval (10 s) plus the scrape interval.',
+    act: 'a growing age is a sampler that hangs in one of Flink\'s locks; the page of the agent names the source.',
+    queries: [{ expr: `time() - ${of('sample_timestamp_seconds')}`, legendFormat: '{{instance}}' }],
+  }),
+  graph({
+    title: 'Cost of the agent', w: 6, h: 9, unit: 'percentunit', decimals: 2, softMax: 0.005, legend: 'list',
+    about: 'Processor time of the agent: measuring, and collecting the metrics for scrapes, as a share of one core. Red bars are failures that the agent caught.', normal: 'below 0.1 %, no bars.',
+    act: 'raise the agent\'s interval, or switch off the source that costs; failures are explained on the page of the agent.',
+    queries: [
+      { expr: `rate(${of('agent_tick_cpu_seconds_total')}[$__rate_interval])`, legendFormat: 'ticks {{instance}}' },
+      { expr: `rate(${of('agent_scrape_seconds_total')}[$__rate_interval])`, legendFormat: 'scrapes {{instance}}' },
+      { expr: `increase(${of('agent_errors_total')}[$__rate_interval])`, legendFormat: 'errors {{instance}}' },
+    ],
+    overrides: [field('/^errors/', { unit: 'none', decimals: 0, color: fixed('red'), 'custom.drawStyle': 'bars', 'custom.fillOpacity': 80, 'custom.axisPlacement': 'hidden', 'custom.hideFrom': { legend: true, tooltip: false, viz: false } })],
   }),
 ];
 

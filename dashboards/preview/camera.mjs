@@ -1,0 +1,45 @@
+// A browser and a server for as many pictures as wanted.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import puppeteer from 'puppeteer-core';
+import { serve } from './server.mjs';
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const NO_FAULT = /\/public\/fonts\//; // Roboto Mono is not published; only code is set in it
+
+export async function withCamera({ dashboards, prometheus }, work) {
+  const server = await serve({ dashboards, prometheus });
+  const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'preview-'));
+  const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, userDataDir: profile, args: FLAGS });
+  try {
+    return await work((options) => shoot(browser, `http://127.0.0.1:${server.address().port}`, options));
+  } finally {
+    await browser.close();
+    server.close();
+    fs.rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+/** @returns what is wrong with the picture, one line each; nothing when it is sound */
+async function shoot(browser, address, { board, out, width = 1600, query = {}, mayBeEmpty = [], clip }) {
+  const page = await browser.newPage();
+  const problems = [];
+  page.on('pageerror', (error) => problems.push(`page error: ${error.stack ?? error}`));
+  page.on('console', (message) => message.type() === 'error' && !NO_FAULT.test(message.location()?.url ?? '') && problems.push(`console: ${message.text()} ${message.location()?.url ?? ''}`));
+  await page.setViewport({ width, height: 900 });
+  await page.goto(`${address}/?${new URLSearchParams({ board, ...query })}`);
+  await page.waitForFunction('window.__report && window.__report.ready', { timeout: 120000 }).catch((error) => problems.push(String(error)));
+  // Tables draw only the rows that are in view, so the whole page has to be.
+  await page.setViewport({ width, height: await page.evaluate('document.documentElement.scrollHeight') });
+  await new Promise((resolve) => { setTimeout(resolve, 500); });
+  const report = await page.evaluate('window.__report');
+  problems.push(...report.problems);
+  for (const { title, errors, empty } of report.panels) {
+    problems.push(...errors.map((error) => `panel "${title}": ${error}`), ...(empty && !mayBeEmpty.includes(title) ? [`panel "${title}" is empty`] : []));
+  }
+  fs.mkdirSync(path.dirname(out), { recursive: true });
+  await page.screenshot({ path: out, ...(clip ? { clip: { x: 0, y: 0, width, height: clip } } : { fullPage: true }) });
+  await page.close();
+  return problems;
+}

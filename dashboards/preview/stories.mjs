@@ -1,0 +1,77 @@
+// Tells the stories to a Prometheus, prints which alerts would have fired and when, and photographs every board.
+// usage: node stories.mjs [--out FOLDER] [--only PICTURE]... [--theme dark]... [--width 1600]... [--serve]
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { alertRules, writeAlertHistory } from './alertHistory.mjs';
+import { withCamera } from './camera.mjs';
+import { importBlocks, importRecordings, withPrometheus } from './prometheus.mjs';
+import { OpenMetrics } from './stories/openMetrics.mjs';
+import { END, PICTURES, writeStories } from './stories/stories.mjs';
+
+const here = import.meta.dirname;
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: path.join(here, 'out') }, only: { type: 'string', multiple: true }, theme: { type: 'string', multiple: true, default: ['dark', 'light'] },
+    width: { type: 'string', multiple: true, default: ['1600', '1024'] }, serve: { type: 'boolean', default: false },
+  },
+});
+const dashboards = path.join(here, '../grafana');
+const recordings = path.join(here, '../prometheus/recordings.yml');
+const rules = [path.join(here, '../prometheus/alerts.yml'), recordings].filter((file) => fs.existsSync(file));
+
+// What a healthy story has nothing to say about.
+const MAY_BE_EMPTY = ['Refused requests for buffers'];
+
+async function photograph(pictures, shoot) {
+  for (const { name, board, hours, until, scrape, variables = {} } of pictures) {
+    const chosen = Object.fromEntries(Object.entries(variables).map(([key, value]) => [`var-${key}`, value]));
+    for (const theme of values.theme) {
+      for (const width of values.width) {
+        const query = { theme, from: String((until - hours * 3600) * 1000), to: String(until * 1000), scrape: String(scrape), ...chosen };
+        const problems = await shoot({ board, out: path.join(values.out, `${name}-${theme}-${width}.png`), width: Number(width), query, mayBeEmpty: MAY_BE_EMPTY });
+        problems.forEach((problem) => console.error(`${name} ${theme} ${width}: ${problem}`));
+        if (problems.length > 0) {
+          process.exitCode = 1;
+        }
+      }
+    }
+  }
+}
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'stories-'));
+const data = path.join(folder, 'data');
+try {
+  fs.mkdirSync(data);
+  const history = new OpenMetrics();
+  writeStories(history);
+  history.write(path.join(folder, 'history.txt'));
+  importBlocks(path.join(folder, 'history.txt'), data);
+  if (fs.existsSync(recordings)) {
+    await withPrometheus({ data }, (url) => importRecordings(url, [recordings], END - 3 * 3600, END, '1m', data));
+  }
+  const alerts = new OpenMetrics();
+  const fired = await withPrometheus({ data, rules, lookback: '30s' }, async (url) => writeAlertHistory(url, await alertRules(url), END - 3 * 3600, END, 30, alerts));
+  for (const { alert, severity, instance, at, until } of fired) {
+    console.log(`${new Date(at * 1000).toISOString().slice(11, 19)} to ${new Date(until * 1000).toISOString().slice(11, 19)}  ${severity.padEnd(8)}  ${alert}  ${instance}`);
+  }
+  if (alerts.seriesCount > 0) {
+    alerts.write(path.join(folder, 'alerts.txt'));
+    importBlocks(path.join(folder, 'alerts.txt'), data);
+  }
+  if (values.serve) {
+    await withPrometheus({ data, rules }, async (url) => {
+      console.log(`stories at ${url}, until ${new Date(END * 1000).toISOString()}; Ctrl-C ends it`);
+      await new Promise((resolve) => { process.once('SIGINT', resolve); });
+    });
+  } else {
+    const wanted = PICTURES.filter(({ name, board }) => fs.existsSync(path.join(dashboards, `${board}.json`)) && (!values.only || values.only.includes(name)));
+    for (const lookback of new Set(wanted.map((picture) => picture.lookback))) {
+      const pictures = wanted.filter((picture) => picture.lookback === lookback);
+      await withPrometheus({ data, rules, lookback }, (prometheus) => withCamera({ dashboards, prometheus }, (shoot) => photograph(pictures, shoot)));
+    }
+  }
+} finally {
+  fs.rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,113 @@
+// What the page of one agent would have shown over time, from a description of what happened in its process.
+
+export const MIB = 1024 * 1024;
+export const GIB = 1024 * MIB;
+const SEGMENT = 32 * 1024;
+
+/** The model that Flink 1.20 resolves from process.size 4096m (see docs of the resolver): the fractions are floats, hence the odd bytes. */
+export const FOUR_GIB = {
+  process: 4096 * MIB,
+  framework_heap: 128 * MIB, task_heap: 1530082070, framework_off_heap: 128 * MIB, task_off_heap: 0, network: 359703515, managed: 1438814063,
+  jvm_metaspace: 256 * MIB, jvm_overhead: 429496736,
+};
+
+export const JOB_MANAGER = { process: 1600 * MIB, heap: 1024 * MIB, off_heap: 128 * MIB, jvm_metaspace: 256 * MIB, jvm_overhead: 192 * MIB };
+
+const AREA_OF = {
+  framework_heap: 'heap', task_heap: 'heap', heap: 'heap', framework_off_heap: 'off_heap', task_off_heap: 'off_heap', off_heap: 'off_heap',
+  network: 'network', managed: 'managed', jvm_metaspace: 'metaspace', jvm_overhead: 'overhead',
+};
+const SOURCES = ['model', 'hook', 'heap', 'gc', 'metaspace', 'buffer_pools', 'code_cache', 'threads', 'network', 'netty', 'managed', 'rocksdb', 'process', 'resident_heap', 'children', 'container', 'agent'];
+const TASK_MANAGER_ONLY = new Set(['hook', 'network', 'netty', 'managed', 'rocksdb']);
+
+/** A number in [-1, 1] that looks random and is the same in every run. */
+export function wobble(second, seed, period = 900) {
+  return (Math.sin((second / period) * 6.283 + seed) + Math.sin((second / (period / 3.7)) * 6.283 + seed * 2.3) * 0.6 + Math.sin((second / (period / 11.3)) * 6.283 + seed * 5.1) * 0.4) / 2;
+}
+
+/** Garbage: from `low` up to `high` in `period` seconds, then collected. */
+export const sawTooth = (second, period, low, high, seed = 0) => low + (high - low) * (((second + seed * 37) % period) / period);
+
+/** 0 before `from`, 1 after `to`, smooth between. */
+export function ramp(second, from, to) {
+  const x = Math.min(1, Math.max(0, (second - from) / (to - from)));
+  return x * x * (3 - 2 * x);
+}
+
+function areas(model, now, network) {
+  const configured = {};
+  for (const [component, bytes] of Object.entries(model)) {
+    const area = AREA_OF[component];
+    if (area) {
+      configured[area] = (configured[area] ?? 0) + bytes;
+    }
+  }
+  const limit = { ...configured, ...(network && { network: network.total * SEGMENT }), ...now.limit };
+  delete limit.overhead;
+  const used = { heap: now.heapUsed, off_heap: now.offHeap, metaspace: now.metaspaceUsed, overhead: now.overhead, ...(network && { network: network.used * SEGMENT }), ...(now.managedUsed !== undefined && { managed: now.managedUsed }) };
+  const demand = { heap: now.heapLive, off_heap: now.offHeap, metaspace: now.metaspaceCommitted, overhead: now.overhead, ...(network && { network: network.required * SEGMENT }), ...(now.managedDemand !== undefined && { managed: now.managedDemand }) };
+  return { configured, limit, used, demand };
+}
+
+/**
+ * @param target the labels that a scrape configuration gives: job, instance, namespace, pod, flink_deployment
+ * @param info role, tm_id and the other labels of flink_memory_info
+ * @param life from, to (seconds, to exclusive), every (seconds from one scrape to the next, at a second)
+ * @param at what the process is like at a second: see the stories
+ */
+export function writeProcess(out, { target, info, model, life: { from, to, every }, at }) {
+  const peak = {};
+  const add = (name, labels, second, value) => out.add(`flink_memory_${name}`, { ...target, ...labels }, second, value);
+  for (let second = from; second < to; second += every(second)) {
+    const now = at(second);
+    const { network } = now;
+    const { configured, limit, used, demand } = areas(model, now, network);
+    for (const component of Object.keys(AREA_OF)) {
+      add('component_configured_bytes', { memory_component: component }, second, model[component]);
+    }
+    for (const area of Object.keys(configured)) {
+      if (demand[area] !== undefined) {
+        peak[area] = Math.max(peak[area] ?? 0, demand[area]);
+      }
+      add('configured_bytes', { area }, second, configured[area]);
+      add('limit_bytes', { area }, second, limit[area]);
+      add('used_bytes', { area }, second, used[area] === undefined ? undefined : Math.round(used[area]));
+      add('demand_bytes', { area }, second, demand[area] === undefined ? undefined : Math.round(demand[area]));
+      add('peak_bytes', { area }, second, peak[area] === undefined ? undefined : Math.round(peak[area]));
+      add('gap_bytes', { area }, second, peak[area] === undefined ? undefined : Math.round(configured[area] - peak[area]));
+    }
+    add('process_configured_bytes', {}, second, model.process);
+    add('process_resident_bytes', {}, second, Math.round(now.resident));
+    add('container_limit_bytes', {}, second, now.containerLimit);
+    add('container_unreclaimable_bytes', {}, second, Math.round(now.unreclaimable));
+    add('container_working_set_bytes', {}, second, Math.round(now.workingSet));
+    add('container_pressure_ratio', {}, second, now.pressure ?? 0);
+    add('container_oom_kills_total', {}, second, now.oomKills ?? 0);
+    add('gc_pause_seconds_total', {}, second, now.gcSeconds);
+    if (network) {
+      for (const state of ['total', 'used', 'required', 'holding_data']) {
+        add('network_buffers', { state }, second, Math.round(network[state]));
+      }
+      add('network_buffers', { state: 'available' }, second, Math.round(network.total - network.used));
+      add('network_refused_total', {}, second, network.refused ?? 0);
+    }
+    add('managed_reserved_bytes', {}, second, now.managedReserved);
+    for (const kind of ['capacity', 'usage', 'pinned']) {
+      add('rocksdb_bytes', { kind }, second, now.rocksdb?.[kind] === undefined ? undefined : Math.round(now.rocksdb[kind]));
+    }
+    add('info', info, second, 1);
+    add('sample_timestamp_seconds', {}, second, second - 4);
+    for (const source of SOURCES) {
+      const state = now.sources?.[source] ?? (info.role === 'jobmanager' && TASK_MANAGER_ONLY.has(source) ? 'off' : source === 'rocksdb' && !now.rocksdb ? 'unavailable' : 'up');
+      add('source_state', { source, state }, second, 1);
+    }
+    const running = second - from;
+    add('agent_ticks_total', {}, second, Math.round(running / 10));
+    add('agent_tick_cpu_seconds_total', {}, second, (running / 10) * 0.0014);
+    add('agent_scrapes_total', {}, second, Math.round(running / 15));
+    add('agent_scrape_seconds_total', {}, second, (running / 15) * 0.0006);
+    add('agent_classes', {}, second, 934);
+    add('agent_errors_total', {}, second, 0);
+    out.add('up', target, second, 1);
+  }
+}

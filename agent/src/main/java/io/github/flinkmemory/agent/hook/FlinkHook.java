@@ -41,6 +41,16 @@ public final class FlinkHook {
     return hook;
   }
 
+  /** Whether a class to be woven is loaded already, as after an attach to a running TaskManager. */
+  public static boolean comesLate(Instrumentation instrumentation) {
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (HookTarget.ofClass(loaded.getName()) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static void retransformLoaded(
       Instrumentation instrumentation, FlinkTransformer transformer) {
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {

@@ -1,5 +1,6 @@
 package io.github.flinkmemory.agent.start;
 
+import io.github.flinkmemory.agent.hook.FlinkHook;
 import io.github.flinkmemory.agent.start.options.AgentSettings;
 import io.github.flinkmemory.agent.start.process.CommandLine;
 import io.github.flinkmemory.agent.start.process.ConfiguredProcess;
@@ -12,14 +13,21 @@ import io.github.flinkmemory.exporter.metrics.ReportMeters;
 import io.github.flinkmemory.exporter.model.ProcessRole;
 import java.lang.instrument.Instrumentation;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Wires the hook, the sampler with its readers, the watchdog and the server. */
 final class MeasuringRuntime implements AgentRuntime {
   private static final Duration FIRST_SAMPLE = Duration.ofSeconds(5);
 
+  private @Nullable FlinkHook hook;
+
   @Override
   public void beforeMain(
-      AgentSettings settings, Instrumentation instrumentation, ProcessRole role) {}
+      AgentSettings settings, Instrumentation instrumentation, ProcessRole role) {
+    if (role == ProcessRole.TASK_MANAGER && settings.hook()) {
+      hook = FlinkHook.install(instrumentation, FlinkHook.comesLate(instrumentation));
+    }
+  }
 
   @Override
   public void start(
@@ -32,10 +40,11 @@ final class MeasuringRuntime implements AgentRuntime {
     ReportMeters meters = new ReportMeters(counters);
     ReportPublisher publisher = new ReportPublisher(meters);
     ConfiguredProcess process =
-        new ConfiguredProcess(role, CommandLine.ofThisJvm(), () -> null, agentVersion());
+        new ConfiguredProcess(
+            role, CommandLine.ofThisJvm(), new SeenFlinkProcess(hook), agentVersion());
     SamplingLoop loop =
         new SamplingLoop(
-            new Sampler(Readers.of(settings, process), counters, StandardError::say),
+            new Sampler(Readers.of(settings, role, hook, process), counters, StandardError::say),
             process,
             role,
             publisher,

@@ -1,6 +1,8 @@
 package io.github.flinkmemory.agent.start;
 
+import io.github.flinkmemory.agent.hook.FlinkHook;
 import io.github.flinkmemory.agent.read.SampleReader;
+import io.github.flinkmemory.agent.read.flink.FlinkReaders;
 import io.github.flinkmemory.agent.read.jvm.AgentReader;
 import io.github.flinkmemory.agent.read.jvm.BufferPoolReader;
 import io.github.flinkmemory.agent.read.jvm.CodeCacheReader;
@@ -12,16 +14,28 @@ import io.github.flinkmemory.agent.read.os.ChildProcessReader;
 import io.github.flinkmemory.agent.read.os.ContainerReader;
 import io.github.flinkmemory.agent.read.os.ProcessReader;
 import io.github.flinkmemory.agent.start.options.AgentSettings;
+import io.github.flinkmemory.exporter.model.ProcessRole;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which reader measures which source. */
 final class Readers {
+  /** What is reached through the TaskExecutor that the hook catches. */
+  private static final Set<Source> WITH_HOOK =
+      EnumSet.of(Source.HOOK, Source.NETWORK, Source.NETTY, Source.MANAGED, Source.ROCKSDB);
+
   private Readers() {}
 
-  static Map<Source, SampleReader> of(AgentSettings settings, SampleReader model) {
+  /**
+   * @param hook null when there is none
+   */
+  static Map<Source, SampleReader> of(
+      AgentSettings settings, ProcessRole role, @Nullable FlinkHook hook, SampleReader model) {
     Map<Source, SampleReader> readers = new EnumMap<>(Source.class);
     readers.put(Source.MODEL, model);
     readers.put(Source.HEAP, new HeapReader());
@@ -38,6 +52,19 @@ final class Readers {
             ? new ChildProcessReader()
             : sample -> SourceStatus.off("switched off by children=false"));
     readers.put(Source.AGENT, new AgentReader(() -> -1));
+    if (hook != null) {
+      readers.put(Source.HOOK, sample -> hook.status());
+      readers.putAll(FlinkReaders.of(hook.roots(), hook::refusedNetworkRequests));
+    } else {
+      SourceStatus off =
+          SourceStatus.off(
+              role == ProcessRole.JOB_MANAGER
+                  ? "a JobManager has none"
+                  : "switched off by hook=false");
+      for (Source source : WITH_HOOK) {
+        readers.put(source, sample -> off);
+      }
+    }
     return readers;
   }
 }

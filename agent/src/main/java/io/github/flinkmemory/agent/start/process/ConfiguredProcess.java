@@ -11,7 +11,7 @@ import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfiguredProcess implements ProcessDescription, SampleReader {
   private final ProcessRole role;
   private final CommandLine commandLine;
-  private final Supplier<@Nullable FlinkProcess> flink;
+  private final Callable<@Nullable FlinkProcess> flink;
   private final String agentVersion;
   private boolean captured;
   private @Nullable MemoryModel model;
@@ -35,7 +35,7 @@ public final class ConfiguredProcess implements ProcessDescription, SampleReader
   public ConfiguredProcess(
       ProcessRole role,
       CommandLine commandLine,
-      Supplier<@Nullable FlinkProcess> flink,
+      Callable<@Nullable FlinkProcess> flink,
       String agentVersion) {
     this.role = role;
     this.commandLine = commandLine;
@@ -46,28 +46,39 @@ public final class ConfiguredProcess implements ProcessDescription, SampleReader
 
   @Override
   public SourceStatus read(MemorySample.Builder sample) {
-    if (!captured) {
-      long limit = sample.get(SampleField.METASPACE_LIMIT, -1);
-      OptionalLong maxMetaspace = limit < 0 ? OptionalLong.empty() : OptionalLong.of(limit);
-      FlinkProcess process = flink.get();
-      if (process != null) {
-        captured = true;
-        take(process, ModelSource.CAPTURED_CONFIGURATION, maxMetaspace);
-      }
-      if (model == null) {
-        Map<String, String> properties = commandLine.dynamicProperties();
-        take(
-            new FlinkProcess(
-                process == null
-                    ? properties.getOrDefault("taskmanager.resource-id", "")
-                    : process.resourceId(),
-                process == null ? "" : process.flinkVersion(),
-                properties),
-            ModelSource.DYNAMIC_PROPERTIES,
-            maxMetaspace);
-      }
+    if (captured) {
+      return status;
     }
-    return status;
+    long limit = sample.get(SampleField.METASPACE_LIMIT, -1);
+    OptionalLong maxMetaspace = limit < 0 ? OptionalLong.empty() : OptionalLong.of(limit);
+    FlinkProcess process = null;
+    String failure = "";
+    try {
+      process = flink.call();
+      captured = process != null;
+    } catch (Exception | LinkageError e) {
+      // Another Flink than we know, or a map that was changed while it was copied: what the
+      // launcher passed still holds.
+      failure = e.toString();
+    }
+    if (process != null) {
+      take(process, ModelSource.CAPTURED_CONFIGURATION, maxMetaspace);
+    }
+    if (model == null) {
+      takeArguments(process, maxMetaspace);
+    }
+    return failure.isEmpty() ? status : SourceStatus.failed(failure);
+  }
+
+  private void takeArguments(@Nullable FlinkProcess process, OptionalLong maxMetaspace) {
+    Map<String, String> properties = commandLine.dynamicProperties();
+    take(
+        process == null
+            ? new FlinkProcess(
+                properties.getOrDefault("taskmanager.resource-id", ""), "", properties)
+            : new FlinkProcess(process.resourceId(), process.flinkVersion(), properties),
+        ModelSource.DYNAMIC_PROPERTIES,
+        maxMetaspace);
   }
 
   private void take(FlinkProcess process, ModelSource source, OptionalLong maxMetaspace) {

@@ -32,6 +32,7 @@ class ConfiguredProcessTest {
           "taskmanager.memory.jvm-overhead.max", "201326592b");
 
   private final AtomicReference<@Nullable FlinkProcess> flink = new AtomicReference<>();
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
   private ConfiguredProcess process(Map<String, String> dynamicProperties) {
     List<String> arguments = new ArrayList<>();
@@ -39,7 +40,13 @@ class ConfiguredProcessTest {
     return new ConfiguredProcess(
         ProcessRole.TASK_MANAGER,
         new CommandLine("org.apache.flink.runtime.taskexecutor.TaskManagerRunner", arguments),
-        flink::get,
+        () -> {
+          Exception thrown = failure.get();
+          if (thrown != null) {
+            throw thrown;
+          }
+          return flink.get();
+        },
         "0.1.0");
   }
 
@@ -77,6 +84,20 @@ class ConfiguredProcessTest {
     read(process);
     assertThat(model(process).source()).isEqualTo(ModelSource.DYNAMIC_PROPERTIES);
     assertThat(process.identity().resourceId()).isEqualTo("tm-1");
+  }
+
+  @Test
+  void keepsTheDynamicPropertiesAndTriesAgainWhenFlinkIsNotAsWeKnowIt() {
+    failure.set(new NoSuchFieldException("TaskExecutor.taskManagerConfiguration"));
+    ConfiguredProcess process = process(RESOLVED);
+    SourceStatus status = read(process);
+    assertThat(status.state()).isEqualTo(SourceState.FAILED);
+    assertThat(status.reason()).contains("taskManagerConfiguration");
+    assertThat(model(process).source()).isEqualTo(ModelSource.DYNAMIC_PROPERTIES);
+    failure.set(null);
+    flink.set(new FlinkProcess("tm-1", "1.20.3", RESOLVED));
+    assertThat(read(process).state()).isEqualTo(SourceState.UP);
+    assertThat(model(process).source()).isEqualTo(ModelSource.CAPTURED_CONFIGURATION);
   }
 
   @Test

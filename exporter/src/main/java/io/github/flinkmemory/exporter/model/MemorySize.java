@@ -7,6 +7,8 @@ import java.util.Locale;
  * since 1.10.
  */
 public final class MemorySize {
+  private static final String UNITS = "bkmgt";
+
   private MemorySize() {}
 
   /**
@@ -39,6 +41,19 @@ public final class MemorySize {
       throw new IllegalArgumentException("'" + text + "' is more bytes than 2^63 - 1");
     }
     return number * multiplier;
+  }
+
+  /**
+   * The shortest exact text of a size in Flink's grammar: {@code 4g}, {@code 1728m}, {@code 5b}.
+   *
+   * @param bytes 0 or more
+   */
+  public static String format(long bytes) {
+    if (bytes == 0) {
+      return "0b";
+    }
+    int unit = Math.min(Long.numberOfTrailingZeros(bytes) / 10, UNITS.length() - 1);
+    return (bytes >> (10 * unit)) + UNITS.substring(unit, unit + 1);
   }
 
   private static long multiplier(String unit, String text) {

@@ -9,13 +9,17 @@ import java.math.BigDecimal;
  */
 final class Fraction {
   private static final BigDecimal MAX_BYTES = BigDecimal.valueOf(Long.MAX_VALUE);
+  private static final float USUAL_TENTH = 0.1f;
+  private static final float USUAL_MANAGED = 0.4f;
+  // The defaults, made once: finding a double's shortest digits is the dearest step of a
+  // resolution.
+  private static final Fraction TENTH = new Fraction(USUAL_TENTH);
+  private static final Fraction FOUR_TENTHS = new Fraction(USUAL_MANAGED);
 
-  private final double value;
   private final BigDecimal ofWhole;
   private final BigDecimal ofOthers;
 
   private Fraction(double value) {
-    this.value = value;
     this.ofWhole = BigDecimal.valueOf(value);
     this.ofOthers = BigDecimal.valueOf(value / (1 - value));
   }
@@ -32,12 +36,10 @@ final class Fraction {
     if (!isValid(fraction)) {
       throw new IllegalArgumentException(fraction + " is not in [0, 1)");
     }
-    return new Fraction(fraction);
-  }
-
-  /** The float, widened. */
-  double value() {
-    return value;
+    if (fraction == USUAL_TENTH) {
+      return TENTH;
+    }
+    return fraction == USUAL_MANAGED ? FOUR_TENTHS : new Fraction(fraction);
   }
 
   /** This share of a whole, in bytes. */

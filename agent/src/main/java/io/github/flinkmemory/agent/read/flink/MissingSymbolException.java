@@ -4,17 +4,28 @@ package io.github.flinkmemory.agent.read.flink;
 final class MissingSymbolException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** The message names the symbol; it becomes the reason of the source that goes dark. */
+  private final String reason;
+
   MissingSymbolException(FlinkSymbol symbol, Class<?> where) {
-    // Without a stack trace: thrown at each tick while the source is dark, always from one place.
-    super(message(symbol, where), null, false, false);
+    this(reason(symbol, where));
   }
 
-  private static String message(FlinkSymbol symbol, Class<?> where) {
-    StringBuilder text = new StringBuilder("Flink has no ");
+  private MissingSymbolException(String reason) {
+    // Without a stack trace: thrown at each tick while the source is dark, always from one place.
+    super(reason, null, false, false);
+    this.reason = reason;
+  }
+
+  /** Names the symbol, in one line. */
+  String reason() {
+    return reason;
+  }
+
+  private static String reason(FlinkSymbol symbol, Class<?> where) {
+    StringBuilder text = new StringBuilder("this Flink has no ");
     for (int i = 0; i < symbol.rows().length; i++) {
       text.append(i == 0 ? "" : " or ").append(symbol.rows()[i]);
     }
-    return text.append(" (looked for in ").append(where.getName()).append(")").toString();
+    return text.append(" (looked for in ").append(where.getName()).append(')').toString();
   }
 }

@@ -20,9 +20,14 @@ abstract class TaskExecutorReader implements SampleReader {
   @Override
   public final SourceStatus read(MemorySample.Builder sample) throws Exception {
     List<Object> taskExecutors = roots.get();
-    return taskExecutors.isEmpty()
-        ? SourceStatus.unavailable("no TaskExecutor seen yet")
-        : read(taskExecutors, sample);
+    if (taskExecutors.isEmpty()) {
+      return SourceStatus.unavailable("no TaskExecutor seen yet");
+    }
+    try {
+      return read(taskExecutors, sample);
+    } catch (MissingSymbolException e) {
+      return SourceStatus.failed(e.reason());
+    }
   }
 
   /** Reads at least one TaskExecutor. Nothing of Flink's may be kept beyond the call. */

@@ -3,7 +3,10 @@ package io.github.flinkmemory.exporter.report;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Bytes for people, in units of 1024 with one decimal; an en dash for what is not known. */
+/**
+ * Bytes for people, in units of 1024, with one decimal up to MiB and two above; an en dash for what
+ * is not known.
+ */
 public final class ByteText {
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
@@ -24,6 +27,6 @@ public final class ByteText {
       value /= 1024;
       unit++;
     }
-    return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    return String.format(Locale.ROOT, unit < 2 ? "%.1f %s" : "%.2f %s", value, UNITS[unit]);
   }
 }

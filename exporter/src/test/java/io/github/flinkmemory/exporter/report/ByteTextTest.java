@@ -14,10 +14,10 @@ class ByteTextTest {
     "1023, 1023 B",
     "1024, 1.0 KiB",
     "-1572864, -1.5 MiB",
-    "1073741823, 1.0 GiB",
-    "1073741824, 1.0 GiB",
+    "1073741823, 1.00 GiB",
+    "1073741824, 1.00 GiB",
     "134217730, 128.0 MiB",
-    "9223372036854775807, 8.0 EiB"
+    "9223372036854775807, 8.00 EiB"
   })
   void writesBytesInUnitsOf1024(long bytes, String text) {
     assertThat(ByteText.of(bytes)).isEqualTo(text);

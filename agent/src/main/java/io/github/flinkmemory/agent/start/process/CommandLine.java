@@ -1,5 +1,6 @@
 package io.github.flinkmemory.agent.start.process;
 
+import io.github.flinkmemory.exporter.model.DeployMode;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.FileInputStream;
@@ -63,12 +64,12 @@ public final class CommandLine {
   }
 
   /** Fully qualified; empty when unknown. */
-  public String mainClass() {
+  String mainClass() {
     return mainClass;
   }
 
   /** {@code -D key=value} and {@code -Dkey=value}; the last of a key wins, as for Flink. */
-  public Map<String, String> dynamicProperties() {
+  Map<String, String> dynamicProperties() {
     Map<String, String> properties = new LinkedHashMap<>();
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
@@ -92,7 +93,7 @@ public final class CommandLine {
   }
 
   /** The directory behind {@code --configDir} or {@code -c}; empty when there is none. */
-  public String configurationDirectory() {
+  String configurationDirectory() {
     for (int i = 0; i + 1 < arguments.size(); i++) {
       if (arguments.get(i).equals("--configDir") || arguments.get(i).equals("-c")) {
         return arguments.get(i + 1);
@@ -102,16 +103,16 @@ public final class CommandLine {
   }
 
   /** How the process was deployed, as far as its main class tells. */
-  public String deployMode() {
+  DeployMode deployMode() {
     if (mainClass.startsWith("org.apache.flink.yarn.")) {
-      return "yarn";
+      return DeployMode.YARN;
     }
     if (mainClass.startsWith("org.apache.flink.kubernetes.")) {
-      return "kubernetes";
+      return DeployMode.KUBERNETES;
     }
     if (mainClass.startsWith("org.apache.flink.mesos.")) {
-      return "mesos";
+      return DeployMode.MESOS;
     }
-    return mainClass.startsWith("org.apache.flink.") ? "standalone" : "local";
+    return mainClass.startsWith("org.apache.flink.") ? DeployMode.STANDALONE : DeployMode.LOCAL;
   }
 }

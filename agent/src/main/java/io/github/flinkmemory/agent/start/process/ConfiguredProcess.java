@@ -24,7 +24,9 @@ public final class ConfiguredProcess implements ProcessDescription, SampleReader
   private final CommandLine commandLine;
   private final Callable<@Nullable FlinkProcess> flink;
   private final String agentVersion;
+  private final String releaseOnClassPath;
   private boolean captured;
+  private boolean launchLookedUp;
   private @Nullable MemoryModel model;
   private ProcessIdentity identity;
   private SourceStatus status = SourceStatus.unavailable("not looked for yet");
@@ -37,11 +39,21 @@ public final class ConfiguredProcess implements ProcessDescription, SampleReader
       CommandLine commandLine,
       Callable<@Nullable FlinkProcess> flink,
       String agentVersion) {
+    this(role, commandLine, flink, agentVersion, FlinkRelease.onClassPath());
+  }
+
+  ConfiguredProcess(
+      ProcessRole role,
+      CommandLine commandLine,
+      Callable<@Nullable FlinkProcess> flink,
+      String agentVersion,
+      String releaseOnClassPath) {
     this.role = role;
     this.commandLine = commandLine;
     this.flink = flink;
     this.agentVersion = agentVersion;
-    this.identity = identity("", "", "");
+    this.releaseOnClassPath = releaseOnClassPath;
+    this.identity = identity("", releaseOnClassPath, "");
   }
 
   @Override
@@ -51,55 +63,69 @@ public final class ConfiguredProcess implements ProcessDescription, SampleReader
     }
     long limit = sample.get(SampleField.METASPACE_LIMIT, -1);
     OptionalLong maxMetaspace = limit < 0 ? OptionalLong.empty() : OptionalLong.of(limit);
-    FlinkProcess process = null;
-    String failure = "";
+    if (!launchLookedUp) {
+      launchLookedUp = true;
+      takeLaunch(maxMetaspace);
+    }
     try {
-      process = flink.call();
-      captured = process != null;
+      FlinkProcess process = flink.call();
+      if (process != null) {
+        takeCaptured(process, maxMetaspace);
+      }
     } catch (Exception | LinkageError e) {
       // Another Flink than we know, or a map that was changed while it was copied: what the
-      // launcher passed still holds.
-      failure = e.toString();
+      // launcher passed still
+      // holds, and the next tick tries again.
+      return SourceStatus.failed(e.toString());
     }
-    if (process != null) {
-      take(process, ModelSource.CAPTURED_CONFIGURATION, maxMetaspace);
-    }
-    if (model == null) {
-      takeArguments(process, maxMetaspace);
-    }
-    return failure.isEmpty() ? status : SourceStatus.failed(failure);
+    return status;
   }
 
-  private void takeArguments(@Nullable FlinkProcess process, OptionalLong maxMetaspace) {
+  private void takeLaunch(OptionalLong maxMetaspace) {
     Map<String, String> properties = commandLine.dynamicProperties();
-    take(
-        process == null
-            ? new FlinkProcess(
-                properties.getOrDefault("taskmanager.resource-id", ""), "", properties)
-            : new FlinkProcess(process.resourceId(), process.flinkVersion(), properties),
-        ModelSource.DYNAMIC_PROPERTIES,
-        maxMetaspace);
+    ResolvedConfiguration resolved =
+        ResolvedConfiguration.read(role, properties, ModelSource.DYNAMIC_PROPERTIES, maxMetaspace);
+    model = resolved.model().orElse(null);
+    status = SourceStatus.up();
+    if (model == null) {
+      ConfigurationFile file =
+          ConfigurationFile.resolve(role, commandLine, releaseOnClassPath, System.getenv());
+      model = file.model();
+      if (model == null) {
+        status =
+            SourceStatus.unavailable(
+                "no resolved sizes in the arguments ("
+                    + resolved.reason()
+                    + "), none from a file ("
+                    + file.reason()
+                    + ")");
+      }
+    }
+    identify(
+        properties.getOrDefault("taskmanager.resource-id", ""), releaseOnClassPath, properties);
   }
 
-  private void take(FlinkProcess process, ModelSource source, OptionalLong maxMetaspace) {
+  private void takeCaptured(FlinkProcess process, OptionalLong maxMetaspace) {
+    captured = true;
     ResolvedConfiguration resolved =
-        ResolvedConfiguration.read(role, process.configuration(), source, maxMetaspace);
+        ResolvedConfiguration.read(
+            role, process.configuration(), ModelSource.CAPTURED_CONFIGURATION, maxMetaspace);
     MemoryModel found = resolved.model().orElse(null);
-    model = found;
-    status =
-        found == null
-            ? SourceStatus.unavailable(
-                "no resolved sizes in the "
-                    + source.label().replace('_', ' ')
-                    + ": "
-                    + resolved.reason())
-            : SourceStatus.up();
-    String slots = process.configuration().getOrDefault("taskmanager.numberOfTaskSlots", "1");
+    if (found != null) {
+      model = found;
+      status = SourceStatus.up();
+    } else if (model == null) {
+      status =
+          SourceStatus.unavailable(
+              "no resolved sizes in the captured configuration: " + resolved.reason());
+    }
+    identify(process.resourceId(), process.flinkVersion(), process.configuration());
+  }
+
+  private void identify(String resourceId, String flinkVersion, Map<String, String> configuration) {
+    String slots = configuration.getOrDefault("taskmanager.numberOfTaskSlots", "1");
     identity =
-        identity(
-            process.resourceId(),
-            process.flinkVersion(),
-            found == null ? "" : ConfigurationHash.of(found, slots));
+        identity(resourceId, flinkVersion, model == null ? "" : ConfigurationHash.of(model, slots));
   }
 
   private ProcessIdentity identity(
@@ -109,7 +135,7 @@ public final class ConfiguredProcess implements ProcessDescription, SampleReader
         resourceId,
         flinkVersion,
         System.getProperty("java.version", ""),
-        commandLine.deployMode(),
+        commandLine.deployMode().label(),
         configurationHash,
         agentVersion);
   }

@@ -89,6 +89,6 @@ class CommandLineTest {
     "com.example.MyJob, local"
   })
   void tellsTheDeployModeByTheMainClass(String mainClass, String mode) {
-    assertThat(fromProperty(mainClass).deployMode()).isEqualTo(mode);
+    assertThat(fromProperty(mainClass).deployMode().label()).isEqualTo(mode);
   }
 }

@@ -9,6 +9,9 @@ import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceState;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfiguredProcessTest {
   private static final Map<String, String> RESOLVED =
@@ -34,8 +38,8 @@ class ConfiguredProcessTest {
   private final AtomicReference<@Nullable FlinkProcess> flink = new AtomicReference<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-  private ConfiguredProcess process(Map<String, String> dynamicProperties) {
-    List<String> arguments = new ArrayList<>();
+  private ConfiguredProcess process(Map<String, String> dynamicProperties, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(more));
     dynamicProperties.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
     return new ConfiguredProcess(
         ProcessRole.TASK_MANAGER,
@@ -47,7 +51,8 @@ class ConfiguredProcessTest {
           }
           return flink.get();
         },
-        "0.1.0");
+        "0.1.0",
+        "1.20.3");
   }
 
   private static SourceStatus read(ConfiguredProcess process) {
@@ -108,6 +113,26 @@ class ConfiguredProcessTest {
     assertThat(status.reason()).contains("taskmanager.memory.");
     assertThat(process.model()).isNull();
     assertThat(process.identity().configurationHash()).isEmpty();
+  }
+
+  @Test
+  void resolvesTheConfigurationFileWhenNothingWasPassed(@TempDir Path directory)
+      throws IOException {
+    Files.writeString(
+        directory.resolve("flink-conf.yaml"), "taskmanager.memory.process.size: 1728m\n");
+    ConfiguredProcess process = process(Map.of(), "--configDir", directory.toString());
+    assertThat(read(process).state()).isEqualTo(SourceState.UP);
+    assertThat(model(process).source()).isEqualTo(ModelSource.CONFIGURATION_FILE);
+    assertThat(model(process).totalProcess()).isEqualTo(1811939328L);
+    assertThat(process.identity().flinkVersion()).isEqualTo("1.20.3");
+  }
+
+  @Test
+  void saysWhyFlinkWouldRefuseTheFile(@TempDir Path directory) throws IOException {
+    Files.writeString(
+        directory.resolve("flink-conf.yaml"), "taskmanager.memory.process.size: 400m\n");
+    assertThat(read(process(Map.of(), "--configDir", directory.toString())).reason())
+        .contains("Flink refuses the configuration");
   }
 
   @Test

@@ -27,8 +27,7 @@ class JarPathIT {
   }
 
   static Stream<Arguments> javasAndNames() {
-    List<String> names =
-        List.of("a b", "a+b", "100%", "%20", "a#b", "a?b", "a!b", "a;b", "gedächtnis");
+    List<String> names = List.of("a b+c%20d", "100%#;", "a?b!", "gedächtnis");
     return JavaHome.present().stream()
         .flatMap(java -> names.stream().map(name -> Arguments.of(java, name)));
   }

@@ -1,13 +1,16 @@
 package io.github.flinkmemory.agent.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.flinkmemory.agent.host.AgentHost;
 import io.github.flinkmemory.agent.host.HostProcess;
 import io.github.flinkmemory.agent.host.HostProcess.Result;
+import io.github.flinkmemory.agent.host.HostProcess.Running;
 import io.github.flinkmemory.agent.host.JavaHome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,24 @@ class StartIT {
   @MethodSource("javas")
   void startsInAJobManager(JavaHome java) throws IOException {
     assertStarts(host.with(java, "port=0").arguments(AgentHost.JOB_MANAGER, "wait"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("javas")
+  void runsOnThreadsOfItsOwn(JavaHome java) throws IOException {
+    try (Running running =
+        host.with(java, "port=0").arguments(AgentHost.TASK_MANAGER, "wait").start()) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> running.standardError().contains("flink-memory-agent: serving"));
+
+      assertThat(running.end().standardOutput().lines())
+          .filteredOn(line -> line.startsWith("thread "))
+          .allMatch(line -> line.contains(" true "), "is a daemon")
+          .filteredOn(line -> line.startsWith("thread flink-memory-agent-"))
+          .isNotEmpty()
+          .allMatch(line -> line.endsWith(".HiddenLoader"));
+    }
   }
 
   /** The command line of Flink carries the resolved model behind the main class. */
@@ -133,10 +154,5 @@ class StartIT {
     assertThat(result.standardError().lines())
         .allMatch(line -> line.startsWith("flink-memory-agent: "))
         .noneMatch(line -> line.contains("not started") || line.contains("stopped"));
-    assertThat(result.standardOutput().lines().filter(line -> line.startsWith("thread ")))
-        .allMatch(
-            line ->
-                line.matches(
-                    "thread \\S+ true io\\.github\\.flinkmemory\\.agent\\.launch\\.HiddenLoader"));
   }
 }

@@ -92,6 +92,32 @@ public final class Resolution {
                 refused.problem(), refused.reason(), refused.settings(), ConfigurationEdit.none()));
   }
 
+  /** The limits that Flink gives to the JVM; empty when Flink refuses the configuration. */
+  public Optional<JvmFlags> jvmFlags() {
+    if (model == null) {
+      return Optional.empty();
+    }
+    boolean directLimit =
+        configured(MemoryOption.JOBMANAGER_DIRECT_LIMIT)
+            .map(setting -> setting.value().equalsIgnoreCase("true"))
+            .orElse(false);
+    return Optional.of(JvmFlags.of(model, resolver.version(), directLimit));
+  }
+
+  /**
+   * The resolved sizes that Flink hands to the process as {@code -D} arguments; empty when Flink
+   * refuses the configuration or resolves none.
+   */
+  public Map<String, String> dynamicProperties() {
+    if (model == null) {
+      return Collections.emptyMap();
+    }
+    return DynamicProperties.of(
+        model,
+        resolver.version(),
+        configured(MemoryOption.TASK_SLOTS).map(Setting::value).orElse("1"));
+  }
+
   Options options() {
     return options;
   }

@@ -1,6 +1,8 @@
 package io.github.flinkmemory.e2e.cluster;
 
 import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +16,13 @@ public record FlinkDistribution(String version, List<String> classPath) {
   static FlinkDistribution of(String version, String classPath) {
     return new FlinkDistribution(
         version, List.of(classPath.trim().split(Pattern.quote(File.pathSeparator))));
+  }
+
+  /** The same with one more jar at the end of the class path. */
+  public FlinkDistribution with(Path jar) {
+    List<String> longer = new ArrayList<>(classPath);
+    longer.add(jar.toString());
+    return new FlinkDistribution(version, List.copyOf(longer));
   }
 
   String classPathArgument() {

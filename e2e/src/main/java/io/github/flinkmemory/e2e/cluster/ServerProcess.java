@@ -1,6 +1,7 @@
 package io.github.flinkmemory.e2e.cluster;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -16,11 +17,13 @@ public final class ServerProcess {
   private final String name;
   private final Process process;
   private final ProcessLog log;
+  private final Instant startInstant;
 
-  ServerProcess(String name, Process process, ProcessLog log) {
+  ServerProcess(String name, Process process, ProcessLog log, Instant startInstant) {
     this.name = name;
     this.process = process;
     this.log = log;
+    this.startInstant = startInstant;
   }
 
   public String name() {
@@ -29,6 +32,11 @@ public final class ServerProcess {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** When it was started, by this machine's clock. */
+  public Instant startInstant() {
+    return startInstant;
   }
 
   public ProcessLog log() {

@@ -9,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,8 +94,9 @@ public final class Workspace implements AutoCloseable {
       builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
       builder.environment().putAll(environment);
       ProcessLog log = new ProcessLog(file);
+      Instant start = Instant.now();
       try {
-        ServerProcess process = new ServerProcess(name, builder.start(), log);
+        ServerProcess process = new ServerProcess(name, builder.start(), log, start);
         processes.add(process);
         return process;
       } catch (IOException e) {

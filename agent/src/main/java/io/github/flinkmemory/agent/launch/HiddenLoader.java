@@ -59,16 +59,6 @@ final class HiddenLoader extends ClassLoader {
     }
   }
 
-  /** Reached for what neither the folder nor the JDK has. */
-  @Override
-  protected Class<?> findClass(String name) throws ClassNotFoundException {
-    // slf4j would take the host's choice of a provider for ours, and complain on standard error.
-    if (name.equals(System.getProperty("slf4j.provider"))) {
-      return loadClass("org.slf4j.nop.NOPServiceProvider", false);
-    }
-    throw new ClassNotFoundException(name);
-  }
-
   private Class<?> define(String name, ZipEntry entry) throws ClassNotFoundException {
     byte[] bytes;
     try {

@@ -63,7 +63,11 @@ class OlderLibrariesIT {
     Result result =
         host.without(java)
             .arguments("-javaagent:" + probed + "=process=force,port=0", "-cp", classPath)
-            .arguments("-Dslf4j.provider=host.Provider", "host.OlderLibraries")
+            // Meant for a slf4j of the host's.
+            .arguments("-Dslf4j.provider=host.Provider")
+            .arguments("-Dslf4j.internal.verbosity=DEBUG")
+            .arguments("-Dslf4j.internal.report.stream=System.out")
+            .arguments("host.OlderLibraries")
             .run();
 
     String own =

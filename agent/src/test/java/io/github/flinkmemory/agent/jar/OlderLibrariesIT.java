@@ -63,7 +63,10 @@ class OlderLibrariesIT {
     Result result =
         host.without(java)
             .arguments("-javaagent:" + probed + "=process=force,port=0", "-cp", classPath)
-            // Meant for a slf4j of the host's.
+            // Meant for a slf4j and a Prometheus client of the host's.
+            .environment("PROMETHEUS_CONFIG", "/no/such/file")
+            .arguments("-Dio.prometheus.metrics.exemplars_enabled=perhaps")
+            .arguments("-Dio.prometheus.exporter.http_server.port=1")
             .arguments("-Dslf4j.provider=host.Provider")
             .arguments("-Dslf4j.internal.verbosity=DEBUG")
             .arguments("-Dslf4j.internal.report.stream=System.out")
@@ -96,6 +99,7 @@ class OlderLibrariesIT {
   void theAgentServesItsMetrics(JavaHome java) throws Exception {
     try (Running running =
         host.with(java, "port=0")
+            .arguments("-Dio.prometheus.metrics.exemplars_enabled=perhaps")
             .arguments("-cp", classPath, AgentHost.TASK_MANAGER, "wait")
             .start()) {
       String page = get(address(running));

@@ -194,12 +194,10 @@ public final class Launcher {
    */
   static @Nullable String option(@Nullable String arguments, String name, String variable) {
     String value = null;
-    if (arguments != null) {
-      for (String argument : arguments.split(",")) {
-        int equals = argument.indexOf('=');
-        if (equals > 0 && argument.substring(0, equals).trim().equals(name)) {
-          value = argument.substring(equals + 1);
-        }
+    for (String argument : (arguments == null ? "" : arguments).split(",")) {
+      int equals = argument.indexOf('=');
+      if (value == null && equals > 0 && argument.substring(0, equals).trim().equals(name)) {
+        value = argument.substring(equals + 1);
       }
     }
     if (value == null) {

@@ -84,7 +84,7 @@ class StartIT {
       strings = {
         "process=force,port=0",
         "port=0, process = FORCE ",
-        "process=auto,process=force,port=0"
+        "process=force,process=auto,port=0"
       })
   void isForcedByTheArgument(String options) throws IOException {
     Result result = host.with(JavaHome.ofTests(), options).arguments(AgentHost.PLAIN, "wait").run();

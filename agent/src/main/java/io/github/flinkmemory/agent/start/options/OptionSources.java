@@ -8,6 +8,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -93,12 +94,14 @@ final class OptionSources {
         || value.matches("(tcp|udp|sctp)://.*");
   }
 
+  /** The option of that variable, else what comes nearest to the name of one. */
   private static String optionOf(String variable) {
     for (AgentOption<?> option : AgentOption.all()) {
       if (option.environmentName().equals(variable)) {
         return option.name();
       }
     }
-    return variable;
+    String rest = variable.substring(AgentOption.ENVIRONMENT_PREFIX.length());
+    return rest.replace("_", "").toLowerCase(Locale.ROOT);
   }
 }

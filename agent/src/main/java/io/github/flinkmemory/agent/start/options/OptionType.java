@@ -15,9 +15,7 @@ import java.util.Locale;
 abstract class OptionType<T> {
   static final OptionType<PortRange> PORTS =
       new OptionType<PortRange>(
-          PortRange.class,
-          "port or range",
-          "a port (9280), a range of ports (9280-9299), or 0 for any free port") {
+          PortRange.class, "a port (9280), a range of ports (9280-9299), or 0 for any free port") {
         @Override
         PortRange parse(String text) {
           int dash = text.indexOf('-');
@@ -30,7 +28,7 @@ abstract class OptionType<T> {
   /** A name or an address as it is: it is resolved when the server binds, never at start. */
   static final OptionType<String> HOST =
       new OptionType<String>(
-          String.class, "host", "a host name or an IP address of this machine, such as 127.0.0.1") {
+          String.class, "a host name or an IP address of this machine, such as 127.0.0.1") {
         @Override
         String parse(String text) {
           boolean bracketed = text.startsWith("[") && text.endsWith("]");
@@ -45,7 +43,7 @@ abstract class OptionType<T> {
       };
 
   static final OptionType<Boolean> FLAG =
-      new OptionType<Boolean>(Boolean.class, "true or false", "true or false") {
+      new OptionType<Boolean>(Boolean.class, "true or false") {
         @Override
         Boolean parse(String text) {
           return Boolean.valueOf(oneOf(text, "true", "false"));
@@ -53,7 +51,7 @@ abstract class OptionType<T> {
       };
 
   static final OptionType<File> FILE =
-      new OptionType<File>(File.class, "path", "the path of a readable properties file") {
+      new OptionType<File>(File.class, "the path of a readable properties file") {
         @Override
         File parse(String text) {
           check(!text.isEmpty(), text);
@@ -62,21 +60,17 @@ abstract class OptionType<T> {
       };
 
   private final Class<T> javaType;
-  private final String name;
   private final String allowed;
 
-  private OptionType(Class<T> javaType, String name, String allowed) {
+  private OptionType(Class<T> javaType, String allowed) {
     this.javaType = javaType;
-    this.name = name;
     this.allowed = allowed;
   }
 
   /** A whole number of ms, s, m or h, within the bounds. */
   static OptionType<Duration> duration(String least, String most) {
     return new OptionType<Duration>(
-        Duration.class,
-        "duration",
-        "a duration from " + least + " to " + most + ", such as 500ms, 10s or 1m") {
+        Duration.class, "a duration from " + least + " to " + most + ", such as 500ms, 10s or 1m") {
       @Override
       Duration parse(String text) {
         Duration value = durationOf(text);
@@ -89,7 +83,7 @@ abstract class OptionType<T> {
 
   static OptionType<String> choice(String first, String second) {
     String words = first + " or " + second;
-    return new OptionType<String>(String.class, words, words) {
+    return new OptionType<String>(String.class, words) {
       @Override
       String parse(String text) {
         return oneOf(text, first, second);
@@ -102,12 +96,7 @@ abstract class OptionType<T> {
    */
   abstract T parse(String text);
 
-  /** In a word or three, for the table. */
-  String name() {
-    return name;
-  }
-
-  /** What may be written, for messages. */
+  /** What may be written, for messages and the table. */
   String allowed() {
     return allowed;
   }

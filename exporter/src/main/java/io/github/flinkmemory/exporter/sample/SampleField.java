@@ -15,6 +15,11 @@ public enum SampleField {
    * was one.
    */
   HEAP_LIVE(Source.HEAP),
+  /**
+   * Heap in use right after the last collection of any kind; never less than what is alive. Known
+   * long before {@link #HEAP_LIVE}; absent until there was a collection.
+   */
+  HEAP_AFTER_COLLECTION(Source.HEAP),
   /** Milliseconds of stop-the-world collection since the JVM's start. */
   GC_PAUSE_MILLIS(Source.GC),
   /** Number of stop-the-world collections since the JVM's start. */

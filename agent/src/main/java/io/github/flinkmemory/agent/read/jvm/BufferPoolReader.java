@@ -8,9 +8,9 @@ import java.lang.management.BufferPoolMXBean;
 import java.util.List;
 
 /**
- * Direct and mapped buffers. The capacity is told, not the pool's "memory used":
- * MaxDirectMemorySize bites on capacity, while "memory used" adds a page to each buffer under
- * -XX:+PageAlignDirectMemory (and is 0 for buffers that share another one's memory in neither).
+ * Direct and mapped buffers. The capacity is told, not the pool's "memory used": it is what
+ * MaxDirectMemorySize bites on, while "memory used" has a page more for each buffer under
+ * -XX:+PageAlignDirectMemory.
  */
 public final class BufferPoolReader implements SampleReader {
   private final JvmBeans beans;

@@ -1,76 +1,19 @@
 package io.github.flinkmemory.agent.read.jvm;
 
-import com.sun.management.GcInfo;
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryUsage;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-
-/**
- * A collector's bean with what it left after its last collection. The figures are fetched again
- * only when the number of collections moved, since each fetch costs 4 KiB and 10 µs.
- */
-final class CollectionBean {
-  private final com.sun.management.GarbageCollectorMXBean bean;
-  private final List<MemoryPoolMXBean> heapPools;
-  private long id = -1;
-  private @Nullable Map<String, MemoryUsage> after;
-
-  private CollectionBean(
-      com.sun.management.GarbageCollectorMXBean bean, List<MemoryPoolMXBean> heapPools) {
-    this.bean = bean;
-    this.heapPools = heapPools;
-  }
-
-  /** Null for a JVM whose beans do not keep their last collection. */
-  static @Nullable CollectionBean of(
-      GarbageCollectorMXBean bean, List<MemoryPoolMXBean> heapPools) {
-    try {
-      return bean instanceof com.sun.management.GarbageCollectorMXBean
-          ? new CollectionBean((com.sun.management.GarbageCollectorMXBean) bean, heapPools)
-          : null;
-    } catch (LinkageError withoutJdkManagement) {
-      return null;
-    }
-  }
-
-  long count() {
-    return bean.getCollectionCount();
-  }
+/** A collector's bean with what it left after its last collection. */
+interface CollectionBean {
+  /** Number of collections; a concurrent collector counts a cycle when it begins. */
+  long count();
 
   /** Fetches the figures of the last finished collection; false when there was none. */
-  boolean refresh() {
-    // A concurrent collector counts a cycle when it begins, and keeps the figures when it ends:
-    // until then the id stays behind the count.
-    if (id != bean.getCollectionCount()) {
-      GcInfo info = bean.getLastGcInfo();
-      if (info != null) {
-        id = info.getId();
-        after = info.getMemoryUsageAfterGc();
-      }
-    }
-    return after != null;
-  }
+  boolean refresh();
 
   /** Number of the collection whose figures were last fetched. */
-  long id() {
-    return id;
-  }
+  long id();
 
   /** Bytes in all heap pools after it. */
-  long heapAfter() {
-    long sum = 0;
-    for (MemoryPoolMXBean pool : heapPools) {
-      sum += after(pool.getName());
-    }
-    return sum;
-  }
+  long heapAfter();
 
   /** Bytes in one pool after it; 0 for a pool that it does not tell of. */
-  long after(String pool) {
-    MemoryUsage usage = after == null ? null : after.get(pool);
-    return usage == null ? 0 : usage.getUsed();
-  }
+  long after(String pool);
 }

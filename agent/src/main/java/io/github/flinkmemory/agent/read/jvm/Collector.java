@@ -49,6 +49,17 @@ enum Collector {
     return oldPool;
   }
 
+  /**
+   * Whether every collection writes the after-collection use of {@link #oldPool}; otherwise only
+   * those do that cover it.
+   */
+  boolean isOldPoolWrittenAlways() {
+    return this == Z
+        || this == GENERATIONAL_Z
+        || this == SHENANDOAH
+        || this == GENERATIONAL_SHENANDOAH;
+  }
+
   /** Whether a bean of this name collects {@link #oldPool}. */
   boolean isOldBean(String name) {
     return name.equals(oldBean) || name.equals(formerOldBean);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class HeapReader implements SampleReader {
   private final JvmBeans beans;
   private @Nullable LiveSet liveSet;
+  private @Nullable HeapAfterCollection afterCollection;
   private long limit;
 
   public HeapReader() {
@@ -31,11 +32,18 @@ public final class HeapReader implements SampleReader {
     if (liveSet == null) {
       liveSet = LiveSets.of(beans);
     }
-    OptionalLong live = liveSet.bytes();
-    if (live.isPresent()) {
-      sample.set(SampleField.HEAP_LIVE, live.getAsLong());
+    set(SampleField.HEAP_LIVE, liveSet.bytes(), sample);
+    if (afterCollection == null) {
+      afterCollection = new HeapAfterCollection(beans.memoryPools());
     }
+    set(SampleField.HEAP_AFTER_COLLECTION, afterCollection.bytes(), sample);
     return SourceStatus.up();
+  }
+
+  private static void set(SampleField field, OptionalLong bytes, MemorySample.Builder sample) {
+    if (bytes.isPresent()) {
+      sample.set(field, bytes.getAsLong());
+    }
   }
 
   /**

@@ -16,6 +16,15 @@ final class LiveSets {
   private LiveSets() {}
 
   static LiveSet of(JvmBeans beans) {
+    try {
+      return choose(beans);
+    } catch (LinkageError withoutJdkManagement) {
+      // A jlink image may have java.management alone.
+      return UNKNOWN;
+    }
+  }
+
+  private static LiveSet choose(JvmBeans beans) {
     Collector collector = Collector.of(beans.memoryPools());
     if (collector == null) {
       return UNKNOWN;
@@ -52,7 +61,7 @@ final class LiveSets {
       JvmBeans beans, List<MemoryPoolMXBean> heapPools, Predicate<String> name) {
     for (GarbageCollectorMXBean bean : beans.collectors()) {
       if (name.test(bean.getName())) {
-        return CollectionBean.of(bean, heapPools);
+        return GcInfoBean.of(bean, heapPools);
       }
     }
     return null;

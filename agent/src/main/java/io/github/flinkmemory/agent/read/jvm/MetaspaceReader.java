@@ -6,6 +6,7 @@ import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryUsage;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ public final class MetaspaceReader implements SampleReader {
   private final JvmBeans beans;
   private @Nullable MemoryPoolMXBean metaspace;
   private @Nullable MemoryPoolMXBean classSpace;
-  private long limit = -1;
+  private @Nullable OptionalLong limit;
 
   public MetaspaceReader() {
     this(new PlatformBeans());
@@ -37,12 +38,11 @@ public final class MetaspaceReader implements SampleReader {
     }
     sample.set(SampleField.METASPACE_USED, usage.getUsed());
     sample.set(SampleField.METASPACE_COMMITTED, usage.getCommitted());
-    if (limit < 0) {
-      // The pool knows no limit that came from a flags file; the flag does.
-      limit = VmOptions.bytes(beans, "MaxMetaspaceSize").orElse(Math.max(0, usage.getMax()));
+    if (limit == null) {
+      limit = limit(usage);
     }
-    if (limit > 0) {
-      sample.set(SampleField.METASPACE_LIMIT, limit);
+    if (limit.isPresent()) {
+      sample.set(SampleField.METASPACE_LIMIT, limit.getAsLong());
     }
     MemoryUsage classes = classSpace == null ? null : classSpace.getUsage();
     if (classes != null) {
@@ -50,6 +50,12 @@ public final class MetaspaceReader implements SampleReader {
       sample.set(SampleField.CLASS_SPACE_COMMITTED, classes.getCommitted());
     }
     return SourceStatus.up();
+  }
+
+  /** The pool knows no limit that came from a flags file; the flag does. */
+  private OptionalLong limit(MemoryUsage usage) {
+    OptionalLong flag = VmOptions.bytes(beans, "MaxMetaspaceSize");
+    return flag.isPresent() || usage.getMax() < 0 ? flag : OptionalLong.of(usage.getMax());
   }
 
   private void findPools() {

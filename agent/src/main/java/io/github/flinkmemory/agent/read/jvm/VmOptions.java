@@ -8,8 +8,9 @@ final class VmOptions {
   private VmOptions() {}
 
   /**
-   * The value of a size flag in bytes. Absent where the JVM does not have the flag, and for its
-   * "unlimited" (2^64 minus one page), which does not fit into a long.
+   * The value of a size flag in bytes. Absent where the JVM does not have the flag, and where it
+   * says "unlimited", which reads -1 or, as the unsigned number that it is, does not fit into a
+   * long.
    */
   static OptionalLong bytes(JvmBeans beans, String name) {
     @Nullable String value = beans.vmOption(name);
@@ -17,8 +18,9 @@ final class VmOptions {
       return OptionalLong.empty();
     }
     try {
-      return OptionalLong.of(Long.parseLong(value));
-    } catch (NumberFormatException unlimited) {
+      long bytes = Long.parseLong(value);
+      return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
+    } catch (NumberFormatException tooLarge) {
       return OptionalLong.empty();
     }
   }

@@ -81,8 +81,8 @@ public record FlinkRelease(String version) implements Comparable<FlinkRelease> {
 
   /**
    * A loader of this release's own classes, which hands each class file to the given transformer
-   * first. Shares nothing with the tests but the JDK, slf4j, the agent's bridge, and what stands in
-   * for RocksDB's Java library, whose native code is not fetched.
+   * first. Shares nothing with the tests but the JDK, slf4j and the agent's bridge. RocksDB's Java
+   * library, whose native code is not fetched, is replaced by stand-ins.
    */
   public ClassLoader loader(BiFunction<String, byte[], byte[]> transformer) {
     URL[] urls =
@@ -161,8 +161,10 @@ public record FlinkRelease(String version) implements Comparable<FlinkRelease> {
 
   private static final class ReleaseLoader extends URLClassLoader {
     private static final List<String> SHARED =
-        List.of(
-            "org.slf4j.", "org.rocksdb.", "org.forstdb.", AgentBridge.class.getPackageName() + ".");
+        List.of("org.slf4j.", AgentBridge.class.getPackageName() + ".");
+
+    /** Stand-ins among the test classes. */
+    private static final List<String> BORROWED = List.of("org.rocksdb.", "org.forstdb.");
 
     private final BiFunction<String, byte[], byte[]> transformer;
 
@@ -176,7 +178,9 @@ public record FlinkRelease(String version) implements Comparable<FlinkRelease> {
       if (SHARED.stream().anyMatch(name::startsWith)) {
         return Class.forName(name);
       }
-      try (InputStream stream = getResourceAsStream(name.replace('.', '/') + ".class")) {
+      ClassLoader source =
+          BORROWED.stream().anyMatch(name::startsWith) ? FlinkRelease.class.getClassLoader() : this;
+      try (InputStream stream = source.getResourceAsStream(name.replace('.', '/') + ".class")) {
         if (stream == null) {
           throw new ClassNotFoundException(name);
         }

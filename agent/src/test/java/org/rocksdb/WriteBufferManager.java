@@ -1,0 +1,4 @@
+package org.rocksdb;
+
+/** Stands in for the class of this name. */
+public class WriteBufferManager extends AbstractImmutableNativeReference {}

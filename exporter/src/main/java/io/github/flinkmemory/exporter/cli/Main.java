@@ -1,5 +1,8 @@
 package io.github.flinkmemory.exporter.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -14,11 +17,19 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    PrintWriter out =
+        new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), false);
+    CommandLine commandLine = commandLine().setOut(out);
+    int code = commandLine.execute(arguments);
+    out.flush();
+    System.exit(code);
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main());
+    return new CommandLine(new Main())
+        .addSubcommand(new ExplainCommand(System.getenv(), Terminal.detect(System.getenv())))
+        .setParameterExceptionHandler(UsageErrors::print)
+        .setExecutionExceptionHandler(UsageErrors::print);
   }
 
   /** Without a command: the usage, since there is nothing to do. */

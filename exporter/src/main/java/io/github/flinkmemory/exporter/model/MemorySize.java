@@ -8,6 +8,7 @@ import java.util.Locale;
  */
 public final class MemorySize {
   private static final String UNITS = "bkmgt";
+  private static final int SHORT = 7;
 
   private MemorySize() {}
 
@@ -54,6 +55,19 @@ public final class MemorySize {
     }
     int unit = Math.min(Long.numberOfTrailingZeros(bytes) / 10, UNITS.length() - 1);
     return (bytes >> (10 * unit)) + UNITS.substring(unit, unit + 1);
+  }
+
+  /**
+   * A size for people: as {@link #format} where that is short, else with its mebibytes beside it:
+   * {@code 4g}, {@code 359703515b (343.0 MiB)}.
+   *
+   * @param bytes 0 or more
+   */
+  public static String describe(long bytes) {
+    String exact = format(bytes);
+    return exact.length() <= SHORT
+        ? exact
+        : exact + String.format(Locale.ROOT, " (%.1f MiB)", bytes / (double) (1L << 20));
   }
 
   private static long multiplier(String unit, String text) {

@@ -20,9 +20,9 @@ final class Bytes {
           Problem.TOO_LARGE,
           what
               + " add up to more than 2^63 - 1 bytes: "
-              + MemorySize.format(some)
+              + MemorySize.describe(some)
               + " and "
-              + MemorySize.format(more));
+              + MemorySize.describe(more));
     }
     return some + more;
   }

@@ -5,12 +5,15 @@ import java.util.List;
 /** One problem for which Flink refuses a configuration, and what would solve it. Immutable. */
 public final class Finding {
   private final Problem problem;
+  private final long gap;
   private final String message;
   private final List<Setting> settings;
   private final ConfigurationEdit change;
 
-  Finding(Problem problem, String message, List<Setting> settings, ConfigurationEdit change) {
+  Finding(
+      Problem problem, long gap, String message, List<Setting> settings, ConfigurationEdit change) {
     this.problem = problem;
+    this.gap = gap;
     this.message = message;
     this.settings = settings;
     this.change = change;
@@ -18,6 +21,16 @@ public final class Finding {
 
   public Problem problem() {
     return problem;
+  }
+
+  /** Bytes that are too many or too few; 0 when the problem is none of a sum or a range. */
+  public long gap() {
+    return gap;
+  }
+
+  /** This finding with the change that solves it. */
+  public Finding solvedBy(ConfigurationEdit solution) {
+    return new Finding(problem, gap, message, settings, solution);
   }
 
   /** Which options, their values, and the sum or the range that failed; one line. */

@@ -97,7 +97,7 @@ final class JobManagerHeap {
         (long) (memory - cutoff) << MEBIBYTE_BITS,
         Provenance.derived(
             () ->
-                MemorySize.format(container.bytes())
+                MemorySize.describe(container.bytes())
                     + " of the container less a cut-off of "
                     + cutoff
                     + " MiB"));

@@ -56,6 +56,8 @@ final class JobManagerMemory {
       flink = options.size(MemoryOption.JOBMANAGER_FLINK_SIZE);
       if (options.isSet(MemoryOption.JOBMANAGER_OFF_HEAP)) {
         checkSum(heap, offHeap, flink);
+        // The wrong check of 1.11.0 lets a heap of 0 pass with any total; the parts count then.
+        flink = new Amount(heap.bytes() + offHeap.bytes(), flink.provenance());
       } else {
         offHeap = restForOffHeap(heap, flink);
       }
@@ -80,11 +82,12 @@ final class JobManagerMemory {
       Setting flinkSetting = options.get(MemoryOption.JOBMANAGER_FLINK_SIZE);
       throw new RefusedException(
           Problem.PARTS_DIFFER_FROM_FLINK,
+          Math.abs(sum - flink.bytes()),
           heapSetting
               + " + "
               + offHeapSetting
               + (fixed
-                  ? " = " + MemorySize.format(sum) + ", not exactly " + flinkSetting
+                  ? " = " + MemorySize.describe(sum) + ", not exactly " + flinkSetting
                   : ", " + flinkSetting + ": Flink before 1.11.2 refuses all three together"),
           flinkSetting,
           offHeapSetting,
@@ -98,6 +101,7 @@ final class JobManagerMemory {
       Setting flinkSetting = options.get(MemoryOption.JOBMANAGER_FLINK_SIZE);
       throw new RefusedException(
           Problem.HEAP_EXCEEDS_FLINK,
+          heap.bytes() - flink.bytes(),
           heapSetting + " is more than " + flinkSetting,
           flinkSetting,
           heapSetting);
@@ -113,7 +117,8 @@ final class JobManagerMemory {
       Setting offHeapSetting = options.get(MemoryOption.JOBMANAGER_OFF_HEAP);
       throw new RefusedException(
           Problem.OFF_HEAP_EXCEEDS_FLINK,
-          offHeapSetting + " leaves no heap of total Flink memory " + MemorySize.format(flink),
+          offHeap.bytes() - flink + 1,
+          offHeapSetting + " leaves no heap of total Flink memory " + MemorySize.describe(flink),
           offHeapSetting);
     }
     EnumMap<MemoryComponent, Amount> parts = new EnumMap<>(MemoryComponent.class);

@@ -48,13 +48,14 @@ final class JvmMemory {
       Setting processSetting = options.get(processOption(role));
       throw new RefusedException(
           Problem.JVM_PARTS_EXCEED_PROCESS,
+          both - process.bytes(),
           processSetting
               + " is less than JVM metaspace "
-              + MemorySize.format(metaspace.bytes())
+              + MemorySize.describe(metaspace.bytes())
               + " + JVM overhead "
-              + MemorySize.format(overhead.bytes())
+              + MemorySize.describe(overhead.bytes())
               + " = "
-              + MemorySize.format(both),
+              + MemorySize.describe(both),
           processSetting,
           options.get(metaspaceOption(role)),
           options.get(overheadMinOption(role)));
@@ -82,13 +83,14 @@ final class JvmMemory {
     if (process.bytes() < inner) {
       throw new RefusedException(
           Problem.FLINK_EXCEEDS_PROCESS,
+          inner - process.bytes(),
           processSetting
               + " is less than total Flink memory "
-              + MemorySize.format(flink)
+              + MemorySize.describe(flink)
               + " + JVM metaspace "
-              + MemorySize.format(metaspace.bytes())
+              + MemorySize.describe(metaspace.bytes())
               + " = "
-              + MemorySize.format(inner),
+              + MemorySize.describe(inner),
           processSetting,
           options.get(metaspaceOption(role)));
     }
@@ -99,9 +101,9 @@ final class JvmMemory {
         "JVM overhead, the rest of "
             + processSetting
             + " after total Flink memory "
-            + MemorySize.format(flink)
+            + MemorySize.describe(flink)
             + " and JVM metaspace "
-            + MemorySize.format(metaspace.bytes())
+            + MemorySize.describe(metaspace.bytes())
             + ",",
         rest);
     Amount overhead =

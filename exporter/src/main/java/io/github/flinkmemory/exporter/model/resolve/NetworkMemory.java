@@ -29,9 +29,9 @@ final class NetworkMemory {
     long rest = flink - others;
     String what =
         "network memory, the rest of total Flink memory "
-            + MemorySize.format(flink)
+            + MemorySize.describe(flink)
             + " after "
-            + MemorySize.format(others)
+            + MemorySize.describe(others)
             + " of other parts,";
     if (isByNumberOfBuffers(options)) {
       Amount byBuffers = byNumberOfBuffers(options);
@@ -39,13 +39,14 @@ final class NetworkMemory {
         Setting buffers = options.get(MemoryOption.NUMBER_OF_BUFFERS);
         throw new RefusedException(
             Problem.NETWORK_DIFFERS_FROM_BUFFERS,
+            Math.abs(rest - byBuffers.bytes()),
             what
                 + " comes to "
-                + MemorySize.format(rest)
+                + MemorySize.describe(rest)
                 + ", but "
                 + buffers
                 + " asks for exactly "
-                + MemorySize.format(byBuffers.bytes()),
+                + MemorySize.describe(byBuffers.bytes()),
             buffers);
       }
       return byBuffers;

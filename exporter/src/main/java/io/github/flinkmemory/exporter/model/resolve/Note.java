@@ -48,7 +48,7 @@ public final class Note {
   private final String option;
   private final String text;
 
-  Note(Kind kind, String option, String text) {
+  public Note(Kind kind, String option, String text) {
     this.kind = kind;
     this.option = option;
     this.text = text;

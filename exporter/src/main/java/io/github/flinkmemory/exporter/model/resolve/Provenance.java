@@ -51,7 +51,7 @@ public final class Provenance {
     return new Provenance(
         Kind.DERIVED,
         fraction,
-        () -> fraction.value() + " of " + ofWhat + " " + MemorySize.format(base));
+        () -> fraction.value() + " of " + ofWhat + " " + MemorySize.describe(base));
   }
 
   /** A fraction that would have given another number, had the range not ended before. */
@@ -66,7 +66,7 @@ public final class Provenance {
                 + bound.value()
                 + (bound.isConfigured() ? "" : " (default)")
                 + ", from "
-                + MemorySize.format(unbounded)
+                + MemorySize.describe(unbounded)
                 + " = "
                 + share.explanation());
   }

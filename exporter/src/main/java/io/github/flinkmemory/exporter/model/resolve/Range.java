@@ -73,7 +73,7 @@ final class Range {
           Problem.TOO_LARGE,
           fractionSetting
               + " beside "
-              + MemorySize.format(others)
+              + MemorySize.describe(others)
               + " of "
               + whatOthers
               + " comes to more than 2^63 - 1 bytes",
@@ -99,13 +99,15 @@ final class Range {
     if (rest > max.bytes()) {
       throw new RefusedException(
           problem,
-          what + " comes to " + MemorySize.format(rest) + ", above " + maxSetting,
+          rest - max.bytes(),
+          what + " comes to " + MemorySize.describe(rest) + ", above " + maxSetting,
           maxSetting);
     }
     if (rest < min.bytes()) {
       throw new RefusedException(
           problem,
-          what + " comes to " + MemorySize.format(rest) + ", below " + minSetting,
+          min.bytes() - rest,
+          what + " comes to " + MemorySize.describe(rest) + ", below " + minSetting,
           minSetting);
     }
   }

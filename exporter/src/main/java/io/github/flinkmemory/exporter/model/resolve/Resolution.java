@@ -89,7 +89,11 @@ public final class Resolution {
         ? Optional.empty()
         : Optional.of(
             new Finding(
-                refused.problem(), refused.reason(), refused.settings(), ConfigurationEdit.none()));
+                refused.problem(),
+                refused.gap(),
+                refused.reason(),
+                refused.settings(),
+                ConfigurationEdit.none()));
   }
 
   /** The limits that Flink gives to the JVM; empty when Flink refuses the configuration. */

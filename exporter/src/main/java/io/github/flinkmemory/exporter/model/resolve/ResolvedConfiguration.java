@@ -5,6 +5,7 @@ import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.MemorySize;
 import io.github.flinkmemory.exporter.model.ModelSource;
 import io.github.flinkmemory.exporter.model.ProcessRole;
+import io.github.flinkmemory.exporter.model.option.MemoryOption;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
@@ -105,7 +106,7 @@ public final class ResolvedConfiguration {
     }
 
     boolean isLocalExecution() {
-      String cores = configuration.get("taskmanager.cpu.cores");
+      String cores = configuration.get(MemoryOption.CPU_CORES.key());
       try {
         return cores != null && Double.parseDouble(cores) >= LOCAL_EXECUTION_CPU_CORES;
       } catch (NumberFormatException e) {
@@ -117,18 +118,17 @@ public final class ResolvedConfiguration {
       EnumMap<MemoryComponent, Long> bytes = new EnumMap<>(MemoryComponent.class);
       bytes.put(
           MemoryComponent.NETWORK,
-          agreeing("taskmanager.memory.network.min", "taskmanager.memory.network.max"));
-      bytes.put(MemoryComponent.MANAGED, size("taskmanager.memory.managed.size"));
+          agreeing(MemoryOption.NETWORK_MIN.key(), MemoryOption.NETWORK_MAX.key()));
+      bytes.put(MemoryComponent.MANAGED, size(MemoryOption.MANAGED_SIZE.key()));
       if (isLocalExecution()) {
         return bytes;
       }
-      bytes.put(MemoryComponent.FRAMEWORK_HEAP, size("taskmanager.memory.framework.heap.size"));
-      bytes.put(MemoryComponent.TASK_HEAP, size("taskmanager.memory.task.heap.size"));
-      bytes.put(
-          MemoryComponent.FRAMEWORK_OFF_HEAP, size("taskmanager.memory.framework.off-heap.size"));
-      bytes.put(MemoryComponent.TASK_OFF_HEAP, size("taskmanager.memory.task.off-heap.size"));
+      bytes.put(MemoryComponent.FRAMEWORK_HEAP, size(MemoryOption.FRAMEWORK_HEAP.key()));
+      bytes.put(MemoryComponent.TASK_HEAP, size(MemoryOption.TASK_HEAP.key()));
+      bytes.put(MemoryComponent.FRAMEWORK_OFF_HEAP, size(MemoryOption.FRAMEWORK_OFF_HEAP.key()));
+      bytes.put(MemoryComponent.TASK_OFF_HEAP, size(MemoryOption.TASK_OFF_HEAP.key()));
       long flink = sum(bytes.values());
-      long metaspace = metaspace("taskmanager.memory.jvm-metaspace.size");
+      long metaspace = metaspace(MemoryOption.TASKMANAGER_METASPACE.key());
       bytes.put(MemoryComponent.JVM_METASPACE, metaspace);
       bytes.put(MemoryComponent.JVM_OVERHEAD, overhead(flink, metaspace));
       return bytes;
@@ -136,12 +136,14 @@ public final class ResolvedConfiguration {
 
     EnumMap<MemoryComponent, Long> jobManager() throws NotResolvedException {
       EnumMap<MemoryComponent, Long> bytes = new EnumMap<>(MemoryComponent.class);
-      bytes.put(MemoryComponent.JOB_MANAGER_HEAP, size("jobmanager.memory.heap.size"));
-      bytes.put(MemoryComponent.JOB_MANAGER_OFF_HEAP, size("jobmanager.memory.off-heap.size"));
-      bytes.put(MemoryComponent.JVM_METASPACE, size("jobmanager.memory.jvm-metaspace.size"));
+      bytes.put(MemoryComponent.JOB_MANAGER_HEAP, size(MemoryOption.JOBMANAGER_HEAP.key()));
+      bytes.put(MemoryComponent.JOB_MANAGER_OFF_HEAP, size(MemoryOption.JOBMANAGER_OFF_HEAP.key()));
+      bytes.put(MemoryComponent.JVM_METASPACE, size(MemoryOption.JOBMANAGER_METASPACE.key()));
       bytes.put(
           MemoryComponent.JVM_OVERHEAD,
-          agreeing("jobmanager.memory.jvm-overhead.min", "jobmanager.memory.jvm-overhead.max"));
+          agreeing(
+              MemoryOption.JOBMANAGER_OVERHEAD_MIN.key(),
+              MemoryOption.JOBMANAGER_OVERHEAD_MAX.key()));
       return bytes;
     }
 
@@ -158,20 +160,21 @@ public final class ResolvedConfiguration {
 
     /** Since 1.12.2 the two ends agree on what was resolved; before, this is how it was. */
     private long overhead(long flink, long metaspace) throws NotResolvedException {
-      long min = size("taskmanager.memory.jvm-overhead.min", 192L << 20);
-      long max = size("taskmanager.memory.jvm-overhead.max", 1L << 30);
+      long min = size(MemoryOption.TASKMANAGER_OVERHEAD_MIN.key(), 192L << 20);
+      long max = size(MemoryOption.TASKMANAGER_OVERHEAD_MAX.key(), 1L << 30);
       if (min == max) {
         return min;
       }
-      if (configuration.containsKey("taskmanager.memory.process.size")) {
-        long rest = size("taskmanager.memory.process.size") - flink - metaspace;
+      if (configuration.containsKey(MemoryOption.TASKMANAGER_PROCESS_SIZE.key())) {
+        long rest = size(MemoryOption.TASKMANAGER_PROCESS_SIZE.key()) - flink - metaspace;
         if (rest < 0) {
           throw new NotResolvedException(
-              "taskmanager.memory.process.size is less than the components that were resolved");
+              MemoryOption.TASKMANAGER_PROCESS_SIZE.key()
+                  + " is less than the components that were resolved");
         }
         return rest;
       }
-      String fraction = configuration.get("taskmanager.memory.jvm-overhead.fraction");
+      String fraction = configuration.get(MemoryOption.TASKMANAGER_OVERHEAD_FRACTION.key());
       try {
         long derived =
             Fraction.of(fraction == null ? 0.1f : Float.parseFloat(fraction))

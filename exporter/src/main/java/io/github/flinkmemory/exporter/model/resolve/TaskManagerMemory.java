@@ -132,14 +132,15 @@ final class TaskManagerMemory {
             sum.append(sum.length() == 0 ? "" : " + ")
                 .append(component.title())
                 .append(' ')
-                .append(MemorySize.format(amount.bytes())));
+                .append(MemorySize.describe(amount.bytes())));
     return new RefusedException(
         Problem.PARTS_EXCEED_FLINK,
+        others - flink,
         sum
             + " = "
-            + MemorySize.format(others)
+            + MemorySize.describe(others)
             + ", more than total Flink memory "
-            + MemorySize.format(flink));
+            + MemorySize.describe(flink));
   }
 
   private static Sizes sizes(EnumMap<MemoryComponent, Amount> parts, Amount flink, JvmMemory jvm) {

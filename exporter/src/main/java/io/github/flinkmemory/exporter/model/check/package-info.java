@@ -1,0 +1,2 @@
+/** Likely mistakes that Flink accepts, and conflicts between the model and the running JVM. */
+package io.github.flinkmemory.exporter.model.check;

@@ -1,0 +1,204 @@
+package io.github.flinkmemory.exporter.model.remedy;
+
+import io.github.flinkmemory.exporter.model.MemorySize;
+import io.github.flinkmemory.exporter.model.ProcessRole;
+import io.github.flinkmemory.exporter.model.option.MemoryOption;
+import io.github.flinkmemory.exporter.model.option.OptionType;
+import io.github.flinkmemory.exporter.model.resolve.ConfigurationEdit;
+import io.github.flinkmemory.exporter.model.resolve.Finding;
+import io.github.flinkmemory.exporter.model.resolve.Resolution;
+import io.github.flinkmemory.exporter.model.resolve.Setting;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Looks for the smallest change that solves one problem: for every size that takes part the nearest
+ * value above and below, for what cannot be read the likely meaning, else to remove the option.
+ * Every candidate is resolved before it is considered.
+ */
+final class ChangeSearch {
+  /** What Flink's own distribution ships. */
+  private static final String USUAL_TASK_MANAGER = "1728m";
+
+  private static final String USUAL_JOB_MANAGER = "1600m";
+
+  /** Changes are compared by how much they multiply a size; removing an option weighs more. */
+  private static final double WEIGHT_OF_REMOVAL = 8;
+
+  /** A change after which Flink meets another problem is worth less than one that solves all. */
+  private static final double WEIGHT_OF_A_PROBLEM_LEFT = 100;
+
+  private final Resolution refused;
+  private final Finding finding;
+  private ConfigurationEdit best = ConfigurationEdit.none();
+  private double bestWeight = Double.MAX_VALUE;
+
+  ChangeSearch(Resolution refused, Finding finding) {
+    this.refused = refused;
+    this.finding = finding;
+  }
+
+  /** The smallest change; no change when none was found. */
+  ConfigurationEdit smallest() {
+    switch (finding.problem()) {
+      case NO_SIZE_CONFIGURED:
+        considerUsualSize();
+        break;
+      case UNREADABLE_VALUE:
+      case FRACTION_OUT_OF_RANGE:
+        finding.settings().forEach(this::considerRepair);
+        break;
+      case MIN_ABOVE_MAX:
+      case NETWORK_MIN_AND_MAX_DIFFER:
+        considerEqualEnds();
+        break;
+      case SEGMENT_SIZE:
+        finding.settings().forEach(this::considerPowerOfTwo);
+        break;
+      default:
+        considerSizes();
+        break;
+    }
+    if (best.isEmpty()) {
+      considerRemovals();
+    }
+    return best;
+  }
+
+  private void considerUsualSize() {
+    boolean taskManager = refused.resolver().role() == ProcessRole.TASK_MANAGER;
+    MemoryOption process =
+        taskManager ? MemoryOption.TASKMANAGER_PROCESS_SIZE : MemoryOption.JOBMANAGER_PROCESS_SIZE;
+    String usual = taskManager ? USUAL_TASK_MANAGER : USUAL_JOB_MANAGER;
+    consider(ConfigurationEdit.none().andSet(process.key(), usual), 1);
+    if (best.isEmpty()) {
+      considerNearest(process.key(), MemorySize.parseBytes(usual), 0, 1);
+    }
+  }
+
+  private void considerRepair(Setting setting) {
+    if (isInConfiguration(setting)) {
+      ValueRepair.repair(setting)
+          .ifPresent(value -> consider(ConfigurationEdit.none().andSet(setting.key(), value), 1));
+      consider(removal(setting), WEIGHT_OF_REMOVAL);
+    } else {
+      // An environment variable: no edit of the configuration changes it, but one can overrule it.
+      String value = ValueRepair.repair(setting).orElse(USUAL_TASK_MANAGER);
+      consider(ConfigurationEdit.none().andSet(setting.option().key(), value), 1);
+    }
+  }
+
+  private void considerEqualEnds() {
+    Setting min = finding.settings().get(0);
+    Setting max = finding.settings().get(1);
+    if (max.isConfigured()) {
+      consider(ConfigurationEdit.none().andSet(max.key(), min.value()), 1);
+    }
+    if (min.isConfigured()) {
+      consider(ConfigurationEdit.none().andSet(min.key(), max.value()), 2);
+    }
+  }
+
+  private void considerPowerOfTwo(Setting setting) {
+    long bytes = Math.max(4096, Math.min(1L << 30, bytes(setting)));
+    long power = Long.highestOneBit(bytes);
+    consider(ConfigurationEdit.none().andSet(setting.key(), MemorySize.format(power)), 1);
+  }
+
+  private void considerSizes() {
+    Map<String, Setting> sizes = new LinkedHashMap<>();
+    for (Setting setting : finding.settings()) {
+      sizes.put(setting.option().key(), setting);
+    }
+    for (Setting setting : refused.settings()) {
+      if (setting.isConfigured()) {
+        sizes.put(setting.option().key(), setting);
+      }
+    }
+    for (Setting setting : sizes.values()) {
+      if (setting.option().type() == OptionType.SIZE
+          && (isInConfiguration(setting) || !setting.isConfigured())) {
+        String key = setting.isConfigured() ? setting.key() : setting.option().key();
+        considerNearest(key, bytes(setting), finding.gap(), setting.isConfigured() ? 1 : 2);
+      }
+    }
+  }
+
+  private void considerNearest(String key, long from, long gap, double weight) {
+    SizeSearch search =
+        new SizeSearch(
+            from,
+            gap,
+            bytes -> passes(ConfigurationEdit.none().andSet(key, MemorySize.format(bytes))));
+    List<Long> found = new ArrayList<>();
+    search.above().ifPresent(found::add);
+    search.below().ifPresent(found::add);
+    for (long bytes : found) {
+      double factor = Math.abs(Math.log((bytes + 1.0) / (from + 1.0))) + (bytes < from ? 1e-9 : 0);
+      consider(ConfigurationEdit.none().andSet(key, MemorySize.format(bytes)), weight * factor);
+    }
+  }
+
+  private void considerRemovals() {
+    finding.settings().stream()
+        .filter(this::isInConfiguration)
+        .forEach(setting -> consider(removal(setting), WEIGHT_OF_REMOVAL));
+    refused.settings().stream()
+        .filter(this::isInConfiguration)
+        .forEach(setting -> consider(removal(setting), WEIGHT_OF_REMOVAL + 1));
+  }
+
+  /** Without the option, under whichever of its names. */
+  private ConfigurationEdit removal(Setting setting) {
+    ConfigurationEdit edit = ConfigurationEdit.none().andRemove(setting.key());
+    for (String key : setting.option().deprecatedKeys()) {
+      if (refused.configuration().containsKey(key)) {
+        edit = edit.andRemove(key);
+      }
+    }
+    return edit;
+  }
+
+  private boolean isInConfiguration(Setting setting) {
+    return setting.isConfigured() && refused.configuration().containsKey(setting.key());
+  }
+
+  private static long bytes(Setting setting) {
+    try {
+      return MemorySize.parseBytes(
+          setting.value().equals("unlimited") ? Long.MAX_VALUE + "b" : setting.value());
+    } catch (IllegalArgumentException e) {
+      return 0;
+    }
+  }
+
+  private boolean passes(ConfigurationEdit edit) {
+    return resolve(edit).model().isPresent();
+  }
+
+  private Resolution resolve(ConfigurationEdit edit) {
+    return refused.resolver().resolve(edit.applyTo(refused.configuration()));
+  }
+
+  private void consider(ConfigurationEdit edit, double weight) {
+    Finding left = resolve(edit).refusal().orElse(null);
+    if (left != null && left.problem() == finding.problem() && samePlace(left)) {
+      return;
+    }
+    double whole = left == null ? weight : weight + WEIGHT_OF_A_PROBLEM_LEFT;
+    if (whole < bestWeight) {
+      bestWeight = whole;
+      best = edit;
+    }
+  }
+
+  private boolean samePlace(Finding left) {
+    List<String> before = new ArrayList<>();
+    finding.settings().forEach(setting -> before.add(setting.key()));
+    List<String> after = new ArrayList<>();
+    left.settings().forEach(setting -> after.add(setting.key()));
+    return before.equals(after);
+  }
+}

@@ -55,7 +55,7 @@ class ArchitectureTest {
         .whereLayer("report")
         .mayOnlyAccessLayers("model", "sample", "ledger", "usage", "advice")
         .whereLayer("metrics")
-        .mayOnlyAccessLayers("model", "sample", "report")
+        .mayOnlyAccessLayers("model", "sample", "advice", "report")
         .whereLayer("http")
         .mayOnlyAccessLayers("report", "metrics")
         .whereLayer("cli")

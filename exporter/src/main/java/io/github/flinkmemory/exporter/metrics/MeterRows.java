@@ -1,5 +1,7 @@
 package io.github.flinkmemory.exporter.metrics;
 
+import io.github.flinkmemory.exporter.advice.Finding;
+import io.github.flinkmemory.exporter.advice.Reason;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.MemoryComponent;
 import io.github.flinkmemory.exporter.model.MemoryModel;
@@ -27,6 +29,7 @@ final class MeterRows {
     table.areas();
     table.process();
     table.flink();
+    table.findings();
     table.sources();
     return table.rows;
   }
@@ -119,6 +122,28 @@ final class MeterRows {
 
   private void rocksDb(String kind, SampleField field) {
     add(Metric.ROCKSDB, Tags.of("kind", kind), report -> report.measured(field));
+  }
+
+  private void findings() {
+    for (Reason reason : Reason.values()) {
+      for (Area area : Area.values()) {
+        rows.add(
+            new MeterRow(
+                Metric.FINDING,
+                Tags.of(
+                    "area", area.label(),
+                    "reason", reason.label(),
+                    "severity", reason.severity().label()),
+                report -> {
+                  for (Finding finding : report.findings()) {
+                    if (finding.area() == area && finding.reason() == reason) {
+                      return finding.holds() ? 1 : 0;
+                    }
+                  }
+                  return Double.NaN;
+                }));
+      }
+    }
   }
 
   private void sources() {

@@ -71,6 +71,10 @@ public enum Metric {
       "flink_memory_rocksdb_bytes",
       "bytes",
       "Shared block caches of RocksDB: capacity, usage (write buffers included), pinned."),
+  FINDING(
+      "flink_memory_finding",
+      "",
+      "1 where the reason holds for the area, 0 where it was looked at and does not."),
   INFO("flink_memory_info", "", "Identity of the process; always 1."),
   SOURCE_STATE(
       "flink_memory_source_state",

@@ -1,5 +1,7 @@
 package io.github.flinkmemory.exporter.report;
 
+import io.github.flinkmemory.exporter.advice.Finding;
+import io.github.flinkmemory.exporter.advice.LimitFindings;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.ProcessRole;
@@ -24,6 +26,7 @@ public final class MemoryReport {
   private final @Nullable MemoryModel model;
   private final MemorySample sample;
   private final List<AreaReport> areas;
+  private final List<Finding> findings;
   private final boolean withheld;
 
   private MemoryReport(
@@ -31,11 +34,13 @@ public final class MemoryReport {
       @Nullable MemoryModel model,
       MemorySample sample,
       List<AreaReport> areas,
+      List<Finding> findings,
       boolean withheld) {
     this.identity = identity;
     this.model = model;
     this.sample = sample;
     this.areas = Collections.unmodifiableList(areas);
+    this.findings = Collections.unmodifiableList(findings);
     this.withheld = withheld;
   }
 
@@ -50,7 +55,7 @@ public final class MemoryReport {
         areas.add(new AreaReport(area, model, usage));
       }
     }
-    return new MemoryReport(identity, model, sample, areas, false);
+    return new MemoryReport(identity, model, sample, areas, LimitFindings.of(model, sample), false);
   }
 
   private static boolean has(ProcessRole role, Area area) {
@@ -62,7 +67,8 @@ public final class MemoryReport {
    * time remain.
    */
   public MemoryReport withheld() {
-    return new MemoryReport(identity, model, sample, Collections.emptyList(), true);
+    return new MemoryReport(
+        identity, model, sample, Collections.emptyList(), Collections.emptyList(), true);
   }
 
   /** Whether the measurements are withheld because the last sample is too old. */
@@ -91,6 +97,11 @@ public final class MemoryReport {
       }
     }
     return null;
+  }
+
+  /** What was looked at and whether it holds; none when withheld. */
+  public List<Finding> findings() {
+    return findings;
   }
 
   /** One measured field; absent when unknown or withheld. */

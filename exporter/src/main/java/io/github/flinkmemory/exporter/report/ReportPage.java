@@ -1,5 +1,6 @@
 package io.github.flinkmemory.exporter.report;
 
+import io.github.flinkmemory.exporter.advice.Finding;
 import io.github.flinkmemory.exporter.model.MemoryComponent;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.sample.SampleField;
@@ -68,10 +69,20 @@ public final class ReportPage {
       html.append(
           "<p class=\"note\">The last sample is too old; its measurements are withheld.</p>");
     }
+    findings(report);
     process(report);
     areas(report);
     components(report.model());
     sources(report);
+  }
+
+  private void findings(MemoryReport report) {
+    for (Finding finding : report.findings()) {
+      if (finding.holds()) {
+        html.append("<p class=\"note\">").append(finding.area().title()).append(": ");
+        html.append(escape(finding.sentence())).append(".</p>");
+      }
+    }
   }
 
   private void process(MemoryReport report) {

@@ -66,6 +66,7 @@ class ReportMetersTest {
             "flink_memory_gap_bytes{area=\"metaspace\"} 2.01326592E8",
             "flink_memory_process_resident_bytes 9.437184E8",
             "flink_memory_container_pressure_ratio 0.0125",
+            "flink_memory_finding{area=\"heap\",reason=\"model_conflict\",severity=\"warning\"} 0.0",
             "flink_memory_gc_pause_seconds_total 1.234",
             "flink_memory_network_buffers{state=\"required\"} 40.0",
             "flink_memory_network_refused_total 3.0",

@@ -1,4 +1,8 @@
+import io.github.flinkmemory.agent.read.SampleReader;
+import io.github.flinkmemory.agent.read.jvm.BufferPoolReader;
+import io.github.flinkmemory.agent.read.jvm.GarbageCollectionReader;
 import io.github.flinkmemory.agent.read.jvm.HeapReader;
+import io.github.flinkmemory.agent.read.jvm.MetaspaceReader;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import java.lang.management.ManagementFactory;
@@ -8,7 +12,7 @@ import javax.management.ObjectName;
 /**
  * Runs in a JVM of its own, of any version from Java 8. Holds a known set of objects while its old
  * generation is collected in one way or another, and prints what the reader tells ("absent" or
- * bytes) beside what the JVM's own class histogram counts.
+ * bytes) beside what the JVM's own class histogram counts, and the limits it sees.
  */
 public class LiveSetProbe {
   private static final int SIZE = 8 << 10;
@@ -37,6 +41,11 @@ public class LiveSetProbe {
       print("collected", churnUntilTold());
     }
     print("histogram", histogram());
+    print("heapLimit", read(reader, SampleField.HEAP_LIMIT));
+    print("metaspaceLimit", read(new MetaspaceReader(), SampleField.METASPACE_LIMIT));
+    print("directLimit", read(new BufferPoolReader(), SampleField.DIRECT_LIMIT));
+    print("afterCollection", read(reader, SampleField.HEAP_AFTER_COLLECTION));
+    print("pauseMillis", read(new GarbageCollectionReader(), SampleField.GC_PAUSE_MILLIS));
   }
 
   /** Lets old objects die, a few at a time, until a collection of the old generation was told. */
@@ -58,13 +67,15 @@ public class LiveSetProbe {
     return told;
   }
 
-  private static String live() {
+  private static String live() throws Exception {
+    return read(reader, SampleField.HEAP_LIVE);
+  }
+
+  private static String read(SampleReader reader, SampleField field) throws Exception {
     MemorySample.Builder builder = MemorySample.builder(0);
     reader.read(builder);
     MemorySample sample = builder.build();
-    return sample.has(SampleField.HEAP_LIVE)
-        ? String.valueOf(sample.get(SampleField.HEAP_LIVE))
-        : "absent";
+    return sample.has(field) ? String.valueOf(sample.get(field)) : "absent";
   }
 
   /** Bytes of all objects that can be reached; the JVM collects the whole heap for it. */

@@ -1,0 +1,222 @@
+package io.github.flinkmemory.agent.read.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Every collector in a JVM of its own, on each Java version that this machine has (see {@link
+ * InstalledJdks}), against the JVM's own count of its objects, its own log of pauses and the limits
+ * it was started with.
+ */
+class CollectorTest {
+  private static final long MEBIBYTE = 1 << 20;
+  private static final long HEAP = 384 * MEBIBYTE;
+  private static final Pattern PAUSE = Pattern.compile("Pause .* ([0-9.]+)ms$");
+
+  private static Map<Integer, Path> jdks = Map.of();
+
+  @TempDir private static Path shared = Path.of("");
+
+  @BeforeAll
+  static void compileForEveryVersion() throws Exception {
+    jdks = InstalledJdks.byVersion();
+    // Copied, since a JVM in a container of its own sees the temporary folder at most.
+    copy(codeOf(HeapReader.class));
+    copy(codeOf(MemorySample.class));
+    Path source =
+        Path.of(
+            Objects.requireNonNull(CollectorTest.class.getResource("/live/LiveSetProbe.java"))
+                .toURI());
+    int failed =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "--release",
+                "8",
+                "-Xlint:-options",
+                "-cp",
+                shared.toString(),
+                "-d",
+                shared.toString(),
+                source.toString());
+    assertThat(failed).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8,  -XX:+UseSerialGC",
+    "8,  -XX:+UseParallelGC",
+    "8,  -XX:+UseConcMarkSweepGC",
+    "8,  -XX:+UseG1GC",
+    "11, -XX:+UseSerialGC",
+    "11, -XX:+UseParallelGC",
+    "11, -XX:+UseG1GC",
+    "11, -XX:+UseZGC",
+    "17, -XX:+UseSerialGC",
+    "17, -XX:+UseParallelGC",
+    "17, -XX:+UseG1GC",
+    "17, -XX:+UseZGC",
+    "17, -XX:+UseShenandoahGC",
+    "21, -XX:+UseSerialGC",
+    "21, -XX:+UseParallelGC",
+    "21, -XX:+UseG1GC",
+    "21, -XX:+UseZGC",
+    "21, -XX:+UseZGC -XX:+ZGenerational",
+    "21, -XX:+UseShenandoahGC",
+    "25, -XX:+UseSerialGC",
+    "25, -XX:+UseParallelGC",
+    "25, -XX:+UseG1GC",
+    "25, -XX:+UseZGC",
+    "25, -XX:+UseShenandoahGC",
+  })
+  void theLiveSetIsWhatAFullCollectionLeaves(int version, String collector) throws Exception {
+    Map<String, String> told = run(version, collector, "full");
+    long truth = Long.parseLong(told.get("histogram"));
+    boolean stopsTheWorld = Stream.of("Serial", "Parallel", "G1").anyMatch(collector::contains);
+    if (stopsTheWorld) {
+      // The others may run a cycle of the whole heap at any time.
+      assertThat(told).containsEntry("start", "absent").containsEntry("young", "absent");
+      assertThat(told.get("youngAgain")).isEqualTo(told.get("collected"));
+    }
+    // ZGC frees whole pages of 2 MiB, and objects are allocated while it works.
+    long tolerance = collector.contains("UseZGC") ? truth / 4 : truth / 33;
+    assertThat(Long.parseLong(told.get("collected"))).isCloseTo(truth, within(tolerance));
+    assertThat(Long.parseLong(told.get("afterCollection"))).isGreaterThan(truth * 97 / 100);
+  }
+
+  /**
+   * G1 leaves in what is not worth collecting: regions that are alive for 85 % (here nearly all,
+   * since objects die at random), and 5 % of the heap; the rest is room for what dies while it
+   * works.
+   */
+  @ParameterizedTest
+  @CsvSource({"8", "11", "17", "21", "25"})
+  void theLiveSetOfG1IsBoundedByMixedCollections(int version) throws Exception {
+    Map<String, String> told = run(version, "-XX:+UseG1GC", "mixed");
+
+    long truth = Long.parseLong(told.get("histogram"));
+    assertThat(told).containsEntry("start", "absent").containsEntry("young", "absent");
+    assertThat(told.get("collected")).isNotEqualTo("absent");
+    assertThat(Long.parseLong(told.get("collected")))
+        .isBetween(truth * 97 / 100, truth * 100 / 85 + HEAP / 20 + HEAP / 6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"25"})
+  void theLiveSetOfGenerationalShenandoahIsNeverTold(int version) throws Exception {
+    Map<String, String> told =
+        run(version, "-XX:+UseShenandoahGC -XX:ShenandoahGCMode=generational", "full");
+
+    assertThat(told).containsEntry("collected", "absent").containsEntry("youngAgain", "absent");
+    assertThat(Long.parseLong(told.get("afterCollection"))).isPositive();
+  }
+
+  private static void assertLimits(Map<String, String> told) {
+    assertThat(told)
+        .containsEntry("heapLimit", String.valueOf(HEAP))
+        .containsEntry("metaspaceLimit", String.valueOf(96 * MEBIBYTE))
+        .containsEntry("directLimit", String.valueOf(64 * MEBIBYTE));
+  }
+
+  private static void assertPauses(Map<String, String> told, int version, Path log)
+      throws IOException {
+    double logged = 0;
+    for (String line : Files.readAllLines(log)) {
+      Matcher pause = PAUSE.matcher(line);
+      // Counted by no bean of G1 before Java 20.
+      boolean counted =
+          version >= 20 || !(line.contains("Pause Remark") || line.contains("Pause Cleanup"));
+      if (pause.find() && counted) {
+        logged += Double.parseDouble(pause.group(1));
+      }
+    }
+    assertThat(Double.parseDouble(told.get("pauseMillis")))
+        .isCloseTo(logged, within(5 + logged / 10));
+  }
+
+  private static Map<String, String> run(int version, String options, String way) throws Exception {
+    Path home = jdks.get(version);
+    assumeTrue(home != null, "no JDK " + version + " here; name one in JDK_HOMES");
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("bin/java").toString());
+    command.add("-Xms384m");
+    command.add("-Xmx384m");
+    command.add("-XX:MaxMetaspaceSize=96m");
+    command.add("-XX:MaxDirectMemorySize=64m");
+    command.add("-XX:+UnlockExperimentalVMOptions");
+    command.addAll(List.of(options.split(" ")));
+    Path log = Files.createTempFile(shared, "gc", ".log");
+    if (version >= 17) {
+      boolean concurrent = options.contains("UseZGC") || options.contains("UseShenandoahGC");
+      command.add("-Xlog:gc" + (concurrent ? "*" : "") + ":file=" + log);
+    }
+    command.addAll(List.of("-cp", shared.toString(), "LiveSetProbe", way));
+    Path output = Files.createTempFile(shared, "output", ".txt");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(shared.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(command + " ends").isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    String text = Files.readString(output);
+    assumeTrue(!text.contains("Option UseShenandoahGC not supported"), "built without Shenandoah");
+    assertThat(process.exitValue()).as(text).isZero();
+    Map<String, String> told = new HashMap<>();
+    text.lines()
+        .map(line -> line.split(" "))
+        .filter(words -> words.length == 2)
+        .forEach(words -> told.put(words[0], words[1]));
+    assertLimits(told);
+    if (version >= 17) {
+      assertPauses(told, version, log);
+    }
+    return told;
+  }
+
+  private static File codeOf(Class<?> type) throws URISyntaxException {
+    return new File(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  private static void copy(File classes) throws IOException {
+    Path from = classes.toPath();
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path to = shared.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(to);
+        } else {
+          Files.copy(file, to);
+        }
+      }
+    }
+  }
+}

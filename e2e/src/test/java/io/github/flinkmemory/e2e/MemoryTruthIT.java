@@ -150,7 +150,7 @@ class MemoryTruthIT {
                           * flinkMetric("Status.Shuffle.Netty.TotalMemory")
                           / flinkMetric("Status.Shuffle.Netty.TotalMemorySegments");
               assertThat(direct)
-                  .isEqualTo((double) RunningJvm.directMemoryUsed(taskManager.process().pid()));
+                  .isEqualTo((double) RunningJvm.directMemoryCapacity(taskManager.process().pid()));
             });
   }
 

@@ -33,6 +33,8 @@ async function shoot(browser, address, { board, out, width = 1600, query = {}, m
   // Tables draw only the rows that are in view, so the whole page has to be.
   await page.setViewport({ width, height: await page.evaluate('document.documentElement.scrollHeight') });
   await new Promise((resolve) => { setTimeout(resolve, 500); });
+  await page.waitForFunction(() => [...document.querySelectorAll('[role="grid"]')].every((grid) => grid.querySelectorAll('[role="row"]').length > 1), { timeout: 10000 })
+    .catch(() => problems.push('a table was drawn without rows'));
   const report = await page.evaluate('window.__report');
   problems.push(...report.problems);
   for (const { title, errors, empty } of report.panels) {

@@ -1,9 +1,11 @@
 // Writes ../<board>.json from the boards of this folder. `--check` writes nothing and fails when a file is stale.
 import fs from 'node:fs';
 import path from 'node:path';
+import { fleet } from './fleet.mjs';
+import { jobManager } from './jobmanager.mjs';
 import { taskManager } from './taskmanager.mjs';
 
-const boards = { taskmanager: taskManager };
+const boards = { fleet, taskmanager: taskManager, jobmanager: jobManager };
 const folder = path.dirname(import.meta.dirname);
 const stale = [];
 for (const [name, board] of Object.entries(boards)) {

@@ -34,7 +34,7 @@ function frame(type, { title, about, normal, act, subjects = [], w, h }) {
 }
 
 export function stat(options) {
-  const { queries, unit, decimals, level, thresholds, mappings = [], textMode = 'value', graphMode = 'area', calc = 'lastNotNull', noValue, overrides = [], min = 0, instant = false } = options;
+  const { queries, unit, decimals, level, thresholds, mappings = [], textMode = 'value', graphMode = 'area', calc = 'lastNotNull', noValue, overrides = [], min = 0, instant = false, colorMode = 'background' } = options;
   return {
     ...frame('stat', options),
     targets: targets(queries, instant ? { instant: true, range: false } : { range: true }),
@@ -46,7 +46,7 @@ export function stat(options) {
       overrides,
     },
     options: {
-      colorMode: 'background', graphMode, justifyMode: 'auto', orientation: 'auto', textMode,
+      colorMode, graphMode, justifyMode: 'auto', orientation: 'auto', textMode,
       reduceOptions: { calcs: [calc], fields: '', values: false },
     },
   };
@@ -68,6 +68,7 @@ export function bars(options) {
   };
 }
 
+/** No decimals for ratios: they limit the steps of the axis too, in raw units, and 0 decimals leave ticks at 0 % and 100 % only. */
 export function graph(options) {
   const { queries, unit, overrides = [], level, stack = false, max, decimals, calcs = ['lastNotNull', 'max'], placement = 'right', fill = 0, drawStyle = 'line', min = 0, softMax, legend = 'table', noValue } = options;
   return {
@@ -92,16 +93,16 @@ export function graph(options) {
 }
 
 export function table(options) {
-  const { queries, overrides = [], transformations, sortBy = [], noValue, unit = 'short' } = options;
+  const { queries, overrides = [], transformations, sortBy = [], noValue, unit = 'short', pages = false } = options;
   return {
     ...frame('table', options),
     targets: targets(queries, { instant: true, range: false, format: 'table' }),
     transformations,
     fieldConfig: {
-      defaults: { unit, mappings: [], color: { mode: 'thresholds' }, thresholds: steps(undefined, 'text'), ...(noValue && { noValue }), custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: true } },
+      defaults: { unit, mappings: [], color: { mode: 'thresholds' }, thresholds: steps(undefined, 'text'), ...(noValue && { noValue }), custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: true, minWidth: 90 } },
       overrides,
     },
-    options: { showHeader: true, cellHeight: 'sm', sortBy },
+    options: { showHeader: true, cellHeight: 'sm', sortBy, ...(pages && { footer: { show: false, reducer: [], enablePagination: true } }) },
   };
 }
 
@@ -114,6 +115,8 @@ export const field = (name, properties) => ({
 });
 
 export const fixed = (color) => ({ mode: 'fixed', fixedColor: color });
+
+export const width = (name, pixels) => field(name, { 'custom.width': pixels });
 
 /** A limit: dashed, red, above everything, never filled or stacked. */
 export const asLimit = (name, color = 'red') =>

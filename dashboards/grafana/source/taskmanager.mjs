@@ -1,150 +1,10 @@
 // The TaskManager board: is anything wrong, and in which area; then one row for each area.
 import { board } from './board.mjs';
-import { asLimit, bars, field, fixed, graph, row, stat, steps, table } from './panels.mjs';
-import { AREAS, COMPONENTS, LEVELS } from './theme.mjs';
+import { asLimit, field, fixed, graph } from './panels.mjs';
+import { agent, areaRow, container, firstScreen, of, pauses, SCOPE, SEVERAL } from './process.mjs';
 
-const SCOPE = 'namespace=~"$namespace", job=~"$job", instance=~"$instance"';
-const of = (metric, labels) => `flink_memory_${metric}{${SCOPE}${labels ? `, ${labels}` : ''}}`;
-const SEVERAL = 'With several TaskManagers chosen it shows the highest use and the lowest limit of them; the Fleet board has one line for each.';
-
-// The limit of the overhead is the container as a whole, which all areas share; its own measure is what was configured.
-const share = (area) =>
-  area === 'overhead'
-    ? `${of('demand_bytes', 'area="overhead"')} / ${of('configured_bytes', 'area="overhead"')}`
-    : `${of('demand_bytes', `area="${area}"`)} / ${of('limit_bytes', `area="${area}"`)}`;
-const shares = `${of('demand_bytes', 'area!="overhead"')} / ${of('limit_bytes', 'area!="overhead"')} or ${share('overhead')}`;
-
-const areaNames = (extra = () => ({})) => Object.entries(AREAS).map(([area, { title }]) => field(area, { displayName: title, ...extra(area) }));
-
-const firstScreen = [
-  stat({
-    title: 'Alerts firing', w: 4, h: 4, unit: 'short', decimals: 0, graphMode: 'none', instant: true,
-    about: 'Alerts of severity critical and warning that fire for the chosen TaskManagers.',
-    normal: '0.', act: 'open the alert; its runbook says how to confirm it and what to change. The red marks in the graphs show since when.',
-    queries: [{ expr: `count(ALERTS{alertname=~"Flink.+", alertstate="firing", severity=~"critical|warning", ${SCOPE}}) or 0 * count(${of('info')})`, legendFormat: 'alerts' }],
-    thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'red', value: 1 }] },
-  }),
-  stat({
-    title: 'Tightest area', w: 4, h: 4, unit: 'percentunit', decimals: 0, graphMode: 'none', instant: true, textMode: 'value_and_name',
-    about: 'The area whose demand is nearest to the limit that bites (for the overhead: to what is configured).',
-    normal: 'below 80 %.', act: 'go to the row of that area. Network above 90 % and metaspace above 85 % fail the next deployment.',
-    queries: [{ expr: `topk(1, max by (area) (${shares}))`, legendFormat: '{{area}}' }],
-    level: { warning: 0.8, critical: 0.95 }, overrides: areaNames((area) => ({ thresholds: steps(LEVELS[area]) })),
-  }),
-  stat({
-    title: 'Container', w: 4, h: 4, unit: 'percentunit', decimals: 0, subjects: ['container'],
-    about: 'Memory that the kernel cannot take back (anonymous, shared, unreclaimable kernel memory) of the container limit. This decides on an OOM kill; page cache does not count.',
-    normal: 'below 85 %.', act: 'see which area grew in "Memory budget"; what exceeds its configured part explains the rise.',
-    queries: [{ expr: `max(${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')})`, legendFormat: 'unreclaimable' }],
-    level: LEVELS.container, noValue: 'no limit',
-  }),
-  stat({
-    title: 'GC pauses', w: 4, h: 4, unit: 'percentunit', decimals: 1, subjects: ['gc'],
-    about: 'Share of time in which the JVM stood still for garbage collection, over 5 minutes. Concurrent cycles do not count.',
-    normal: 'below 2 %.', act: 'compare live heap with its limit: if it is high the heap is too small, else look for a storm of humongous allocations.',
-    queries: [{ expr: `max(rate(${of('gc_pause_seconds_total')}[5m]))`, legendFormat: 'paused' }], level: LEVELS.gc,
-  }),
-  stat({
-    title: 'Refused requests', w: 4, h: 4, unit: 'short', decimals: 0, graphMode: 'none', instant: true,
-    about: 'Requests for network buffers that Flink refused within the shown time. Each is a task that failed with "Insufficient number of network buffers".',
-    normal: '0.', act: 'raise taskmanager.memory.network.min and .max, or lower the parallelism on each TaskManager; see the row Network.',
-    queries: [{ expr: `sum(increase(${of('network_refused_total')}[$__range]))`, legendFormat: 'refused' }],
-    thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'red', value: 0.5 }] },
-  }),
-  stat({
-    title: 'Sources failed', w: 4, h: 4, unit: 'short', decimals: 0, graphMode: 'none', instant: true,
-    about: 'Sources of measurement that should deliver and do not. Their numbers are missing here.',
-    normal: '0. A source that does not apply (no RocksDB, no container) is not counted.', act: 'see the row Agent for which, and the page of the agent for the reason.',
-    queries: [{ expr: `sum(${of('source_state', 'state="failed"')}) or 0 * count(${of('info')})`, legendFormat: 'failed' }],
-    thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'orange', value: 1 }] },
-  }),
-  bars({
-    title: 'Demand of its limit, by area', w: 8, h: 11, unit: 'percentunit', decimals: 0, max: 1,
-    about: `What the workload needs of each area, as a share of the limit that bites; the overhead against what is configured. Heap counts what survives a collection, metaspace what is committed, network the hard minimum of all pools. ${SEVERAL}`,
-    normal: 'green. An area whose demand is not known yet (heap before its first full or mixed collection) has no bar.', act: 'orange and red begin where the alert of the area does; go to its row.',
-    queries: Object.keys(AREAS).map((area) => ({ expr: `max(${share(area)})`, legendFormat: area })),
-    overrides: areaNames((area) => ({ thresholds: steps(LEVELS[area]) })), subjects: ['heap', 'off_heap', 'network', 'managed', 'metaspace', 'overhead'],
-  }),
-  graph({
-    title: 'Memory budget', w: 16, h: 11, unit: 'bytes', stack: true, calcs: ['lastNotNull'],
-    about: 'Flink\'s components as configured, stacked, against what the process really holds resident and against the container limit. Sums over the chosen TaskManagers.',
-    normal: 'resident memory below the stack, the stack at or below the container limit.', act: 'resident above the stack is memory that nobody budgeted: see Overhead. A stack above the limit is a wrong configuration.',
-    queries: [
-      ...Object.entries(COMPONENTS).filter(([component]) => !['heap', 'off_heap'].includes(component)).map(([component, { title }]) => ({
-        expr: `sum(${of('component_configured_bytes', `memory_component="${component}"`)})`, legendFormat: title,
-      })),
-      { expr: `sum(${of('process_resident_bytes')})`, legendFormat: 'Resident' },
-      { expr: `sum(${of('container_unreclaimable_bytes')})`, legendFormat: 'Unreclaimable' },
-      { expr: `sum(${of('container_limit_bytes')})`, legendFormat: 'Container limit' },
-    ],
-    overrides: [
-      ...Object.values(COMPONENTS).filter(({ title }) => !['Heap', 'Off-heap'].includes(title)).map(({ title, color }) => field(title, { color: fixed(color) })),
-      field('Resident', { color: fixed('text'), 'custom.lineWidth': 2, 'custom.fillOpacity': 0, 'custom.stacking': { mode: 'none', group: 'A' } }),
-      field('Unreclaimable', { color: fixed('dark-red'), 'custom.lineWidth': 1, 'custom.fillOpacity': 0, 'custom.stacking': { mode: 'none', group: 'A' } }),
-      asLimit('Container limit'),
-    ],
-  }),
-  table({
-    title: 'Areas', w: 24, h: 9, unit: 'bytes',
-    about: 'Every area of every chosen TaskManager: configured, the limit that the JVM or Flink enforces, used now, demand, the highest demand of 24 hours, and the gap (configured less peak; negative is a shortage).',
-    normal: 'a positive gap and a share below the levels of the alerts.', act: 'sort by the share; a negative gap names the area to enlarge, a large one an area that can give.',
-    queries: [
-      ...['configured', 'limit', 'used', 'demand', 'peak', 'gap'].map((kind) => ({ expr: `max by (instance, area) (${of(`${kind}_bytes`)})` })),
-      { expr: `max by (instance, area) (${shares})` },
-    ],
-    transformations: [
-      { id: 'merge', options: {} },
-      {
-        id: 'organize',
-        options: {
-          excludeByName: { Time: true },
-          indexByName: { instance: 0, area: 1, 'Value #A': 2, 'Value #B': 3, 'Value #C': 4, 'Value #D': 5, 'Value #E': 6, 'Value #F': 7, 'Value #G': 8 },
-          renameByName: { instance: 'TaskManager', area: 'Area', 'Value #A': 'Configured', 'Value #B': 'Limit', 'Value #C': 'Used', 'Value #D': 'Demand', 'Value #E': 'Peak', 'Value #F': 'Gap', 'Value #G': 'Demand of limit' },
-        },
-      },
-    ],
-    overrides: [
-      field('Area', { mappings: [{ type: 'value', options: Object.fromEntries(Object.entries(AREAS).map(([area, { title }], index) => [area, { text: title, index }])) }] }),
-      field('Gap', { color: { mode: 'thresholds' }, thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'text', value: 0 }] }, 'custom.cellOptions': { type: 'color-text' } }),
-      field('Demand of limit', { unit: 'percentunit', decimals: 0, min: 0, max: 1, thresholds: steps({ warning: 0.8, critical: 0.95 }), 'custom.cellOptions': { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' } }),
-    ],
-    sortBy: [{ displayName: 'Demand of limit', desc: true }],
-  }),
-];
-
-/** Configured and limit dashed, use light, demand full, peak dotted, in the colour of the area. */
-function areaLines(area) {
-  const { color } = AREAS[area];
-  const shade = (s) => fixed(color.startsWith('#') ? color : `${s}${color}`);
-  return [
-    field('used', { color: shade('light-'), 'custom.fillOpacity': 12 }),
-    field('demand', { color: shade(''), 'custom.lineWidth': 2 }),
-    field('peak', { color: shade('dark-'), 'custom.lineStyle': { fill: 'dot', dash: [2, 5] } }),
-    field('configured', { color: fixed('text'), 'custom.lineStyle': { fill: 'dash', dash: [4, 6] } }),
-    asLimit('limit'),
-  ];
-}
-
-function areaRow(area, { about, normal, act, extra = [] }) {
-  const { title } = AREAS[area];
-  const limit = area === 'overhead' ? [] : [{ expr: `min(${of('limit_bytes', `area="${area}"`)})`, legendFormat: 'limit' }];
-  return [
-    row(title),
-    graph({
-      title, w: 16, h: 9, unit: 'bytes', about: `${about} ${SEVERAL}`, normal, act, subjects: [area], overrides: areaLines(area),
-      queries: [
-        ...['used', 'demand', 'peak'].map((kind) => ({ expr: `max(${of(`${kind}_bytes`, `area="${area}"`)})`, legendFormat: kind })),
-        { expr: `min(${of('configured_bytes', `area="${area}"`)})`, legendFormat: 'configured' }, ...limit,
-      ],
-    }),
-    graph({
-      title: `${title}: demand of ${area === 'overhead' ? 'configured' : 'limit'}`, w: 8, h: 9, unit: 'percentunit', decimals: 0, softMax: 1, legend: 'list', level: LEVELS[area], subjects: [area],
-      about: 'Demand as a share of the limit, for each chosen TaskManager. The dashed lines are the levels of the alerts.', normal: 'below the first dashed line.', act,
-      queries: [{ expr: share(area), legendFormat: '{{instance}}' }],
-    }),
-    ...extra,
-  ];
-}
+const AREAS = ['heap', 'off_heap', 'network', 'managed', 'metaspace', 'overhead'];
+const COMPONENTS = ['framework_heap', 'task_heap', 'framework_off_heap', 'task_off_heap', 'network', 'managed', 'jvm_metaspace', 'jvm_overhead'];
 
 const network = [
   graph({
@@ -169,15 +29,6 @@ const network = [
   }),
 ];
 
-const heap = [
-  graph({
-    title: 'GC pauses', w: 24, h: 7, unit: 'percentunit', decimals: 1, softMax: 0.12, legend: 'list', level: LEVELS.gc, subjects: ['gc'],
-    about: 'Share of time in which the JVM stood still for garbage collection. Concurrent cycles are not pauses and do not count.', normal: 'below 2 %, with short peaks.',
-    act: 'with live heap near its limit the heap is too small; with live heap low look for huge objects or an explicit System.gc().',
-    queries: [{ expr: `rate(${of('gc_pause_seconds_total')}[$__rate_interval])`, legendFormat: '{{instance}}' }],
-  }),
-];
-
 const managed = [
   graph({
     title: 'Managed: reserved and RocksDB', w: 24, h: 8, unit: 'bytes',
@@ -196,94 +47,15 @@ const managed = [
   }),
 ];
 
-const container = [
-  row('Process and container'),
-  graph({
-    title: 'Resident memory and container', w: 16, h: 9, unit: 'bytes', subjects: ['container'],
-    about: `Resident memory of the process, and the memory of its container: what cannot be reclaimed, and the working set (page cache that was touched lately included). ${SEVERAL}`,
-    normal: 'resident below the configured total process size. A working set near the limit is normal with RocksDB: its files fill the page cache, and the kernel takes that back.',
-    act: 'unreclaimable memory near the limit ends in exit code 137. Find the area that outgrew its budget; if none did, it is native memory: see Overhead.',
-    queries: [
-      { expr: `max(${of('process_resident_bytes')})`, legendFormat: 'resident' }, { expr: `max(${of('container_unreclaimable_bytes')})`, legendFormat: 'unreclaimable' },
-      { expr: `max(${of('container_working_set_bytes')})`, legendFormat: 'working set' }, { expr: `min(${of('process_configured_bytes')})`, legendFormat: 'configured' },
-      { expr: `min(${of('container_limit_bytes')})`, legendFormat: 'container limit' },
-    ],
-    overrides: [
-      asLimit('container limit'), field('configured', { color: fixed('text'), 'custom.lineStyle': { fill: 'dash', dash: [4, 6] } }), field('resident', { color: fixed('blue'), 'custom.lineWidth': 2 }),
-      field('unreclaimable', { color: fixed('dark-red'), 'custom.lineWidth': 2 }), field('working set', { color: fixed('light-blue'), 'custom.fillOpacity': 10 }),
-    ],
-  }),
-  graph({
-    title: 'Memory pressure', w: 8, h: 9, unit: 'percentunit', decimals: 0, softMax: 0.1, legend: 'list',
-    about: 'Share of the last ten seconds in which some task of the container waited for memory.', normal: '0, with short peaks while state files are read.',
-    act: 'lasting pressure together with high unreclaimable memory comes before an OOM kill; pressure alone is a page cache that is too small.',
-    queries: [{ expr: of('container_pressure_ratio'), legendFormat: '{{instance}}' }, { expr: `increase(${of('container_oom_kills_total')}[$__rate_interval])`, legendFormat: 'OOM kills {{instance}}' }],
-    overrides: [field('/^OOM kills/', { unit: 'short', color: fixed('red'), 'custom.drawStyle': 'bars', decimals: 0, 'custom.axisPlacement': 'hidden', 'custom.fillOpacity': 80, 'custom.hideFrom': { legend: true, tooltip: false, viz: false } })],
-  }),
-];
-
-const width = (name, pixels) => field(name, { 'custom.width': pixels });
-
-const agent = [
-  row('Agent'),
-  table({
-    title: 'Processes', w: 24, h: 6, unit: 'string',
-    about: 'What the agent found out about each process: Flink and Java version, deploy mode, where the memory model was read, and the hash of its configuration.',
-    normal: 'model source captured_configuration; one hash for each deployment.', act: 'another model source means that the hook did not reach the TaskExecutor: see Sources.',
-    queries: [{ expr: `max by (instance, tm_id, flink_version, java_version, deploy_mode, model_source, config_hash, version) (${of('info')})` }],
-    transformations: [{
-      id: 'organize',
-      options: {
-        excludeByName: { Time: true, 'Value #A': true, Value: true },
-        indexByName: { instance: 0, tm_id: 1, flink_version: 2, java_version: 3, deploy_mode: 4, model_source: 5, config_hash: 6, version: 7 },
-        renameByName: { instance: 'Instance', tm_id: 'TaskManager', flink_version: 'Flink', java_version: 'Java', deploy_mode: 'Deploy mode', model_source: 'Model from', config_hash: 'Configuration', version: 'Agent' },
-      },
-    }],
-    overrides: [width('Flink', 90), width('Java', 90), width('Configuration', 120), width('Agent', 90)],
-  }),
-  table({
-    title: 'Sources', w: 12, h: 9, unit: 'string',
-    about: 'The state of every source of measurement: up, off (switched off or not applicable), unavailable (what it reads is not there) or failed.', normal: 'no source failed.',
-    act: 'failed: the page of the agent at / says why; the areas that depend on it are absent until it recovers.',
-    queries: [{ expr: `max by (instance, source, state) (${of('source_state')})` }],
-    transformations: [{
-      id: 'organize',
-      options: { excludeByName: { Time: true, 'Value #A': true, Value: true }, indexByName: { instance: 0, source: 1, state: 2 }, renameByName: { instance: 'Instance', source: 'Source', state: 'State' } },
-    }],
-    overrides: [field('State', {
-      mappings: [{ type: 'value', options: { up: { text: 'up', color: 'green', index: 0 }, off: { text: 'off', color: 'text', index: 1 }, unavailable: { text: 'unavailable', color: 'text', index: 2 }, failed: { text: 'failed', color: 'red', index: 3 } } }],
-      'custom.cellOptions': { type: 'color-text' },
-    })],
-    sortBy: [{ displayName: 'State', desc: false }],
-  }),
-  graph({
-    title: 'Age of the sample', w: 6, h: 9, unit: 's', decimals: 0, softMax: 60, legend: 'list',
-    about: 'Seconds since the agent last measured. A sample older than three intervals is withheld.', normal: 'below the interval (10 s) plus the scrape interval.',
-    act: 'a growing age is a sampler that hangs in one of Flink\'s locks; the page of the agent names the source.',
-    queries: [{ expr: `time() - ${of('sample_timestamp_seconds')}`, legendFormat: '{{instance}}' }],
-  }),
-  graph({
-    title: 'Cost of the agent', w: 6, h: 9, unit: 'percentunit', decimals: 2, softMax: 0.005, legend: 'list',
-    about: 'Processor time of the agent: measuring, and collecting the metrics for scrapes, as a share of one core. Red bars are failures that the agent caught.', normal: 'below 0.1 %, no bars.',
-    act: 'raise the agent\'s interval, or switch off the source that costs; failures are explained on the page of the agent.',
-    queries: [
-      { expr: `rate(${of('agent_tick_cpu_seconds_total')}[$__rate_interval])`, legendFormat: 'ticks {{instance}}' },
-      { expr: `rate(${of('agent_scrape_seconds_total')}[$__rate_interval])`, legendFormat: 'scrapes {{instance}}' },
-      { expr: `increase(${of('agent_errors_total')}[$__rate_interval])`, legendFormat: 'errors {{instance}}' },
-    ],
-    overrides: [field('/^errors/', { unit: 'none', decimals: 0, color: fixed('red'), 'custom.drawStyle': 'bars', 'custom.fillOpacity': 80, 'custom.axisPlacement': 'hidden', 'custom.hideFrom': { legend: true, tooltip: false, viz: false } })],
-  }),
-];
-
 export const taskManager = () =>
   board({
     uid: 'flink-memory-taskmanager', title: 'Flink memory / TaskManager', role: 'taskmanager', scope: SCOPE,
     description: 'The memory of TaskManagers: configured, used and needed, for each area, against the limits that end a process.',
     panels: [
-      ...firstScreen,
+      ...firstScreen({ areas: AREAS, components: COMPONENTS, refusals: true }),
       ...areaRow('heap', {
         about: 'Heap: used contains garbage; demand is what survived the last collection of the old generation, absent until there was one.', normal: 'used swings up to the limit and back; demand below 80 % of it.',
-        act: 'demand near the limit: more heap (taskmanager.memory.process.size, or task.heap.size), or less state on the heap.', extra: heap,
+        act: 'demand near the limit: more heap (taskmanager.memory.process.size, or task.heap.size), or less state on the heap.', extra: pauses,
       }),
       ...areaRow('off_heap', {
         about: 'Direct memory of Flink\'s framework, of connectors and user code, without network buffers; a lower bound.', normal: 'flat after warm-up.',

@@ -34,6 +34,7 @@ export const LEVELS = {
   managed: { warning: 1, alerts: ['FlinkRocksDbOverBudget'] },
   metaspace: { warning: 0.85, critical: 0.95, alerts: ['FlinkMetaspaceHigh', 'FlinkMetaspaceCritical'] },
   overhead: { warning: 0.9, alerts: ['FlinkOverheadHigh'] },
-  container: { warning: 0.85, critical: 0.95, alerts: ['FlinkContainerMemoryHigh', 'FlinkContainerKillRisk'] },
+  container: { warning: 0.9, critical: 0.95, alerts: ['FlinkContainerMemoryHigh', 'FlinkContainerKillRisk'] },
+  pressure: { warning: 0.1, alerts: ['FlinkContainerKillRisk'] },
   gc: { warning: 0.1, critical: 0.3, alerts: ['FlinkGcPauseHigh', 'FlinkGcPauseCritical'] },
 };

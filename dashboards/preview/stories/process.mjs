@@ -43,7 +43,7 @@ function areas(model, now, network) {
     }
   }
   const limit = { ...configured, ...(network && { network: network.total * SEGMENT }), ...now.limit };
-  delete limit.overhead;
+  limit.overhead = now.containerLimit - (model.process - model.jvm_overhead);
   const used = { heap: now.heapUsed, off_heap: now.offHeap, metaspace: now.metaspaceUsed, overhead: now.overhead, ...(network && { network: network.used * SEGMENT }), ...(now.managedUsed !== undefined && { managed: now.managedUsed }) };
   const demand = { heap: now.heapLive, off_heap: now.offHeap, metaspace: now.metaspaceCommitted, overhead: now.overhead, ...(network && { network: network.required * SEGMENT }), ...(now.managedDemand !== undefined && { managed: now.managedDemand }) };
   return { configured, limit, used, demand };

@@ -38,7 +38,7 @@ function jobManager(out, deployment, address, life, hash) {
     target: targetOf(deployment, `${deployment}-jobmanager-6d9f`, address), info: { role: 'jobmanager', config_hash: hash, ...VERSIONS }, model: JOB_MANAGER, life,
     at: (second) => ({
       heapUsed: sawTooth(second, 600, 180 * MIB, 700 * MIB), heapLive: 170 * MIB, gcSeconds: (second - life.from) * 0.001, offHeap: 38 * MIB, metaspaceUsed: 92 * MIB, metaspaceCommitted: 94 * MIB,
-      overhead: 120 * MIB, containerLimit: 1600 * MIB, resident: 1010 * MIB + 5 * MIB * wobble(second, 3), unreclaimable: 980 * MIB, workingSet: 1060 * MIB, limit: { off_heap: undefined },
+      overhead: 120 * MIB, containerLimit: 1600 * MIB, resident: 1010 * MIB + 5 * MIB * wobble(second, 3), unreclaimable: 980 * MIB, workingSet: 1060 * MIB, limit: { off_heap: 1024 * MIB },
     }),
   });
 }
@@ -98,7 +98,7 @@ function rocksDbOvershoot(out) {
       at: (second) => {
         const over = grows ? ramp(second, START + 40 * 60, START + 165 * 60) : 0;
         const usage = (1060 + 900 * over) * MIB + 10 * MIB * wobble(second, 7, 1200);
-        const unreclaimable = (3180 + 1010 * over) * MIB + 8 * MIB * wobble(second, 9, 700);
+        const unreclaimable = (3180 + 900 * over) * MIB + 8 * MIB * wobble(second, 9, 700);
         return atEase(second, 7, {
           managedUsed: usage, managedDemand: (760 + 1000 * over) * MIB, rocksdb: { capacity: 1143 * MIB, usage, pinned: (240 + 880 * over) * MIB },
           resident: unreclaimable + 55 * MIB, unreclaimable, workingSet: Math.min(4 * GIB, unreclaimable + 420 * MIB),
@@ -135,12 +135,12 @@ function healthyWeek(out) {
 export const writeStories = (out) => [metaspaceCreep, networkShortage, rocksDbOvershoot, healthyWeek].forEach((story) => story(out));
 
 /** How a picture of the day, or of the week, is taken. */
-const OF_THE_DAY = { hours: 3, until: END, scrape: SCRAPE, lookback: '30s' };
-const OF_THE_WEEK = { hours: 168, until: END, scrape: SCRAPE_OF_THE_WEEK, lookback: '5m' };
+const OF_THE_DAY = { from: START, until: END, scrape: SCRAPE, lookback: '30s' };
+const OF_THE_WEEK = { from: END - 168 * HOUR, until: END, scrape: SCRAPE_OF_THE_WEEK, lookback: '5m' };
 
-/** What each picture shows: a board, the variables, how many hours of history, and when it was taken. */
+/** What each picture shows: a board, the variables, and the time. */
 export const PICTURES = [
-  { name: 'fleet', board: 'fleet', ...OF_THE_DAY, until: START + 130 * 60 },
+  { name: 'fleet', board: 'fleet', ...OF_THE_DAY, until: START + 130 * 60, lookback: '5m' },
   { name: 'metaspace-creep', board: 'taskmanager', ...OF_THE_DAY, until: START + 132 * 60, variables: { flink_deployment: 'sql-session' } },
   { name: 'metaspace-killed', board: 'taskmanager', ...OF_THE_DAY, variables: { flink_deployment: 'sql-session' } },
   { name: 'network-shortage', board: 'taskmanager', ...OF_THE_DAY, until: START + 125 * 60, variables: { flink_deployment: 'clickstream', taskmanager: 'clickstream-taskmanager-1-1' } },

@@ -1,0 +1,167 @@
+// The Fleet board: which process is at risk, where memory is short or wasted, and one line for each TaskManager.
+import { board } from './board.mjs';
+import { field, fixed, graph, row, stat, steps, table, width } from './panels.mjs';
+import { AREAS, LEVELS } from './theme.mjs';
+
+const SCOPE = 'namespace=~"$namespace", job=~"$job", flink_deployment=~"$flink_deployment"';
+const of = (metric, labels) => `flink_memory_${metric}{${SCOPE}${labels ? `, ${labels}` : ''}}`;
+const recorded = (name, labels) => `deployment:flink_memory_${name}{${SCOPE}${labels ? `, ${labels}` : ''}}`;
+const TASK_MANAGERS = `on (cluster, namespace, job, instance) ${of('info', 'role="taskmanager"')}`;
+const share = (area) => (area === 'overhead' ? `${of('demand_bytes', 'area="overhead"')} / ${of('configured_bytes', 'area="overhead"')}` : `${of('demand_bytes', `area="${area}"`)} / ${of('limit_bytes', `area="${area}"`)}`);
+const shares = `${of('demand_bytes', 'area!="overhead"')} / ${of('limit_bytes', 'area!="overhead"')} or ${share('overhead')}`;
+
+const AREA_TEXT = { mappings: [{ type: 'value', options: Object.fromEntries(Object.entries(AREAS).map(([area, { title }], index) => [area, { text: title, index }])) }] };
+const TIME = '${__url_time_range}';
+const taskManagerLink = { links: [{ title: 'Open its board', url: `/d/flink-memory-taskmanager/?var-datasource=\${datasource}&var-instance=\${__data.fields.Instance}&${TIME}` }] };
+const processLink = { links: [{ title: 'Open its board', url: `/d/flink-memory-\${__data.fields.Role}/?var-datasource=\${datasource}&var-instance=\${__data.fields.Instance}&${TIME}` }] };
+const deploymentLink = { links: [{ title: 'Its TaskManagers', url: `/d/flink-memory-taskmanager/?var-datasource=\${datasource}&var-flink_deployment=\${__data.fields.Deployment}&${TIME}` }] };
+const gauge = (level) => ({ unit: 'percentunit', decimals: 0, min: 0, max: 1, thresholds: steps(level), 'custom.cellOptions': { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' } });
+const colored = (level) => ({ unit: 'percentunit', decimals: 0, thresholds: steps(level, 'text'), 'custom.cellOptions': { type: 'color-text' }, 'custom.width': 98 });
+const organize = (order, names) => ({ id: 'organize', options: { excludeByName: { Time: true, ...Object.fromEntries(order.filter((name) => !names[name]).map((name) => [name, true])) }, indexByName: Object.fromEntries(order.map((name, index) => [name, index])), renameByName: names } });
+const values = (...titles) => Object.fromEntries(titles.map((title, index) => [`Value #${String.fromCharCode(65 + index)}`, title]));
+
+const overview = [
+  stat({
+    title: 'TaskManagers', w: 4, h: 4, unit: 'none', decimals: 0, colorMode: 'none', thresholds: { mode: 'absolute', steps: [{ color: 'text', value: null }] },
+    about: 'TaskManagers that carry an agent and are scraped.', normal: 'as many as are deployed.', act: 'fewer than deployed: the agent is not in env.java.opts.taskmanager everywhere, or their targets are missing.',
+    queries: [{ expr: `count(${of('info', 'role="taskmanager"')})`, legendFormat: 'TaskManagers' }],
+  }),
+  stat({
+    title: 'Critical alerts', w: 4, h: 4, unit: 'none', decimals: 0, graphMode: 'none', instant: true,
+    about: 'Alerts of severity critical that fire: a process is failing or about to.', normal: '0.', act: 'the table "Nearest to a limit" names the process; its board links the runbook.',
+    queries: [{ expr: `count(ALERTS{alertname=~"Flink.+", alertstate="firing", severity="critical", ${SCOPE}}) or 0 * count(${of('info')})`, legendFormat: 'critical' }],
+    thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'red', value: 1 }] },
+  }),
+  stat({
+    title: 'Warnings', w: 4, h: 4, unit: 'none', decimals: 0, graphMode: 'none', instant: true,
+    about: 'Alerts of severity warning that fire.', normal: '0.', act: 'look at them in working hours; each has a runbook.',
+    queries: [{ expr: `count(ALERTS{alertname=~"Flink.+", alertstate="firing", severity="warning", ${SCOPE}}) or 0 * count(${of('info')})`, legendFormat: 'warning' }],
+    thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'orange', value: 1 }] },
+  }),
+  stat({
+    title: 'At risk', w: 4, h: 4, unit: 'none', decimals: 0, graphMode: 'none', instant: true,
+    about: 'Processes in which the demand of some area is above 90 % of its limit, or unreclaimable memory above 95 % of the container.', normal: '0.', act: 'see "Nearest to a limit".',
+    queries: [{
+      expr: `count(count by (cluster, namespace, job, instance) ((${shares}) > 0.9 or ${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')} > 0.95)) or 0 * count(${of('info')})`, legendFormat: 'processes',
+    }],
+    thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'orange', value: 1 }] },
+  }),
+  stat({
+    title: 'Short', w: 4, h: 4, unit: 'bytes', decimals: 1, graphMode: 'none', instant: true,
+    about: 'Memory by which areas exceeded what is configured within 7 days, over all TaskManagers.', normal: '0 B.', act: 'see "Deployments" for which, and ask advise --prometheus for a set of sizes that fit together.',
+    queries: [{ expr: `sum(${recorded('short_bytes:sum7d')})`, legendFormat: 'short' }], thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'orange', value: 1 }] },
+  }),
+  stat({
+    title: 'Spare', w: 4, h: 4, unit: 'bytes', decimals: 1, graphMode: 'none', instant: true, thresholds: { mode: 'absolute', steps: [{ color: 'blue', value: null }] },
+    about: 'Memory that all TaskManagers together could give back if each area kept a fifth more than its highest demand of 7 days. Areas whose demand is unknown do not count.',
+    normal: 'about a fifth of what is configured.', act: 'see "Deployments". It is a measure of waste, no set of options: that comes from advise --prometheus.',
+    queries: [{ expr: `sum(${recorded('spare_bytes:sum7d')})`, legendFormat: 'spare' }],
+  }),
+  table({
+    title: 'Nearest to a limit', w: 16, h: 11, unit: 'string',
+    about: 'The twenty areas, over all processes, whose demand is nearest to the limit that bites.', normal: 'no red.', act: 'click the instance for its board.',
+    queries: [{ expr: `topk(20, max by (cluster, namespace, job, flink_deployment, instance, area) (${shares})) * on (cluster, namespace, job, instance) group_left (role, tm_id) ${of('info')}` }],
+    transformations: [organize(['flink_deployment', 'area', 'Value #A', 'Value', 'tm_id', 'instance', 'role', 'cluster', 'namespace', 'job', '__name__'], { flink_deployment: 'Deployment', area: 'Area', 'Value #A': 'Demand of limit', Value: 'Demand of limit', tm_id: 'TaskManager', instance: 'Instance', role: 'Role' })],
+    overrides: [
+      field('Area', { ...AREA_TEXT, 'custom.width': 105 }), field('Demand of limit', { ...gauge({ warning: 0.8, critical: 0.95 }), 'custom.width': 170 }), field('Instance', { ...processLink, 'custom.width': 140 }),
+      field('Deployment', { ...deploymentLink, 'custom.width': 150 }), width('Role', 115),
+    ],
+    sortBy: [{ displayName: 'Demand of limit', desc: true }],
+  }),
+  graph({
+    title: 'Highest demand of limit, by area', w: 8, h: 11, unit: 'percentunit', softMax: 1, placement: 'bottom', calcs: ['lastNotNull', 'max'],
+    about: 'For each area the process of the fleet that is nearest to its limit.', normal: 'network below 90 %, metaspace below 85 %, the others below 80 %.', act: 'the table beside it names the process.',
+    queries: Object.entries(AREAS).map(([area, { title }]) => ({ expr: `max(${share(area)})`, legendFormat: title })),
+    overrides: Object.values(AREAS).map(({ title, color }) => field(title, { color: fixed(color) })),
+  }),
+];
+
+const deployments = [
+  row('Deployments'),
+  table({
+    title: 'Deployments', w: 24, h: 8, unit: 'bytes',
+    about: 'One line for each deployment and configuration: number of TaskManagers, memory configured and resident over all of them, and what was spare and short within 7 days.',
+    normal: 'resident below configured, nothing short, spare about a fifth.', act: 'short before spare. Sizes that fit together for a deployment come from advise --prometheus, which reads the same recording rules.',
+    queries: ['taskmanagers:count', 'process_configured_bytes:sum', 'process_resident_bytes:sum', 'spare_bytes:sum7d', 'short_bytes:sum7d'].map((name) => ({ expr: `max by (flink_deployment, config_hash) (${recorded(name)})` })),
+    transformations: [
+      { id: 'merge', options: {} },
+      organize(['flink_deployment', 'config_hash', 'Value #A', 'Value #B', 'Value #C', 'Value #D', 'Value #E'], { flink_deployment: 'Deployment', config_hash: 'Configuration', ...values('TaskManagers', 'Configured', 'Resident', 'Spare', 'Short') }),
+    ],
+    overrides: [
+      field('TaskManagers', { unit: 'none', decimals: 0 }), field('Deployment', deploymentLink),
+      field('Short', { thresholds: { mode: 'absolute', steps: [{ color: 'text', value: null }, { color: 'orange', value: 1 }] }, 'custom.cellOptions': { type: 'color-text' } }),
+      field('Spare', { color: fixed('blue'), 'custom.cellOptions': { type: 'color-text' } }),
+    ],
+    sortBy: [{ displayName: 'Spare', desc: true }],
+  }),
+  table({
+    title: 'Areas of the deployments, 7 days', w: 24, h: 9, unit: 'bytes',
+    about: 'For each deployment, configuration and area: configured, the highest demand of any TaskManager within 7 days, the 95th percentile and median of its hourly maxima, the gap, and how uneven the TaskManagers are (largest demand by median one, now).',
+    normal: 'a positive gap; unevenness below 1.5.', act: 'a negative gap is a shortage. Unevenness of 2 or more is a hot key or a skewed source: more memory for all is the expensive answer.',
+    queries: ['configured_bytes:max', 'demand_bytes:max7d', 'demand_bytes:p95_7d', 'demand_bytes:p50_7d', 'gap_bytes:min7d', 'demand:ratio_max_median'].map((name) => ({ expr: `max by (flink_deployment, config_hash, area) (${recorded(name)})` })),
+    transformations: [
+      { id: 'merge', options: {} },
+      organize(['flink_deployment', 'config_hash', 'area', 'Value #A', 'Value #B', 'Value #C', 'Value #D', 'Value #E', 'Value #F'], { flink_deployment: 'Deployment', config_hash: 'Configuration', area: 'Area', ...values('Configured', 'Highest demand', 'p95', 'Median', 'Gap', 'Unevenness') }),
+    ],
+    overrides: [
+      field('Area', AREA_TEXT), field('Deployment', deploymentLink), field('Unevenness', { unit: 'none', decimals: 2, thresholds: { mode: 'absolute', steps: [{ color: 'text', value: null }, { color: 'orange', value: 2 }] }, 'custom.cellOptions': { type: 'color-text' } }),
+      field('Gap', { thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'text', value: 0 }] }, 'custom.cellOptions': { type: 'color-text' } }),
+    ],
+    sortBy: [{ displayName: 'Gap', desc: false }],
+  }),
+];
+
+const taskManagers = [
+  row('TaskManagers'),
+  table({
+    title: 'TaskManagers', w: 24, h: 12, unit: 'bytes', pages: true,
+    about: 'One line for each TaskManager: configured and resident memory, unreclaimable memory of its container limit, demand of limit for each area, and the share of time in GC pauses.',
+    normal: 'plain text; orange and red begin where the alerts do. An empty cell is not known (heap before its first full or mixed collection, no container limit).', act: 'click the instance for its board.',
+    queries: [
+      { expr: `max by (flink_deployment, instance, tm_id) (${of('info', 'role="taskmanager"')})` },
+      ...['process_configured_bytes', 'process_resident_bytes'].map((name) => ({ expr: `max by (flink_deployment, instance) (${of(name)} and ${TASK_MANAGERS})` })),
+      { expr: `max by (flink_deployment, instance) (${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')} and ${TASK_MANAGERS})` },
+      ...Object.keys(AREAS).map((area) => ({ expr: `max by (flink_deployment, instance) (${share(area)} and ${TASK_MANAGERS})` })),
+      { expr: `max by (flink_deployment, instance) (rate(${of('gc_pause_seconds_total')}[5m]) and ${TASK_MANAGERS})` },
+    ],
+    transformations: [
+      { id: 'merge', options: {} },
+      organize(['flink_deployment', 'tm_id', 'instance', 'Value #A', ...'BCDEFGHIJK'.split('').map((letter) => `Value #${letter}`)], {
+        flink_deployment: 'Deployment', tm_id: 'TaskManager', instance: 'Instance', 'Value #B': 'Configured', 'Value #C': 'Resident', 'Value #D': 'Container',
+        ...Object.fromEntries(Object.values(AREAS).map(({ title }, index) => [`Value #${'EFGHIJ'[index]}`, title])), 'Value #K': 'GC pauses',
+      }),
+    ],
+    overrides: [
+      field('Instance', { ...taskManagerLink, 'custom.width': 140 }), field('Deployment', { ...deploymentLink, 'custom.width': 150 }), width('Configured', 105), width('Resident', 100), field('Container', { ...colored(LEVELS.container), 'custom.width': 112 }), field('GC pauses', { ...colored(LEVELS.gc), decimals: 1 }),
+      ...Object.entries(AREAS).map(([area, { title }]) => field(title, colored(LEVELS[area]))),
+    ],
+    sortBy: [{ displayName: 'Container', desc: true }],
+  }),
+];
+
+const trends = [
+  row('Trends'),
+  graph({
+    title: 'Configured and resident memory of all TaskManagers', w: 12, h: 9, unit: 'bytes', placement: 'bottom',
+    about: 'Sums over all TaskManagers.', normal: 'resident below configured, both moving with the number of TaskManagers.', act: 'a widening distance is memory that is paid for and not needed.',
+    queries: [{ expr: `sum(${recorded('process_configured_bytes:sum')})`, legendFormat: 'configured' }, { expr: `sum(${recorded('process_resident_bytes:sum')})`, legendFormat: 'resident' }],
+    overrides: [field('configured', { color: fixed('text'), 'custom.lineStyle': { fill: 'dash', dash: [4, 6] } }), field('resident', { color: fixed('blue'), 'custom.lineWidth': 2, 'custom.fillOpacity': 10 })],
+  }),
+  graph({
+    title: 'Refused requests for buffers', w: 6, h: 9, unit: 'none', decimals: 0, drawStyle: 'bars', fill: 60, softMax: 5, legend: 'list',
+    about: 'Requests for network buffers that Flink refused; each is a failed task.', normal: 'none.', act: 'raise the network memory of that deployment.',
+    queries: [{ expr: `sum by (flink_deployment) (increase(${of('network_refused_total')}[$__rate_interval]))`, legendFormat: '{{flink_deployment}}' }],
+  }),
+  graph({
+    title: 'Unevenness of demand', w: 6, h: 9, unit: 'none', decimals: 2, softMax: 2, legend: 'list',
+    about: 'The largest demand of any TaskManager by the median one, worst area of each deployment.', normal: 'below 1.5.', act: '2 or more: a hot key, or a source with skewed partitions.',
+    queries: [{ expr: `max by (flink_deployment) (${recorded('demand:ratio_max_median')})`, legendFormat: '{{flink_deployment}}' }],
+  }),
+];
+
+export const fleet = () =>
+  board({
+    uid: 'flink-memory-fleet', title: 'Flink memory / Fleet', role: 'fleet', scope: SCOPE,
+    description: 'All Flink deployments: which process is at risk, where memory is short or wasted. Needs the recording rules.',
+    panels: [...overview, ...deployments, ...taskManagers, ...trends],
+  });

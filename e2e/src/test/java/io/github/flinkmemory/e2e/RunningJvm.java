@@ -14,8 +14,8 @@ final class RunningJvm {
   private RunningJvm() {}
 
   /**
-   * Bytes in direct buffers as the JVM's limit counts them. The bean's other number, the memory used, has a byte more for every buffer
-   * of capacity 0, and alignment where that is switched on.
+   * Bytes in direct buffers as the JVM's limit counts them. The bean's other number, the memory
+   * used, has a byte more for every buffer of capacity 0, and alignment where that is switched on.
    */
   static long directMemoryCapacity(long pid) throws Exception {
     return (Long) attribute(pid, "java.nio:type=BufferPool,name=direct", "TotalCapacity");

@@ -18,7 +18,7 @@ final class RequestThreads extends ThreadPoolExecutor {
   private static final int WAITING = 32;
 
   RequestThreads(ThreadFactory threads) {
-    super(1, THREADS, 30, TimeUnit.SECONDS, new ThreadsBeforeQueue(), threads);
+    super(1, THREADS, 1, TimeUnit.SECONDS, new ThreadsBeforeQueue(), threads);
     ((ThreadsBeforeQueue) getQueue()).executor = this;
     setRejectedExecutionHandler(
         (request, executor) -> {

@@ -9,6 +9,8 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * none of ours is in theirs. What the folder holds comes before the parent, since another agent may
  * have put its own libraries on the bootstrap path. Only the bridge is the host's: the very classes
  * that woven Flink code sees.
+ *
+ * <p>Supplies the number of classes that it has defined, to whoever has it only as a class loader.
  */
-final class HiddenLoader extends ClassLoader {
+final class HiddenLoader extends ClassLoader implements LongSupplier {
   static {
     registerAsParallelCapable();
   }
@@ -34,6 +38,7 @@ final class HiddenLoader extends ClassLoader {
 
   private final ZipFile jar;
   private final String folder;
+  private final AtomicLong defined = new AtomicLong();
 
   HiddenLoader(ZipFile jar, URL location, @Nullable ClassLoader parent) {
     super(parent);
@@ -67,7 +72,14 @@ final class HiddenLoader extends ClassLoader {
       throw new ClassNotFoundException(name + " cannot be read from " + jar.getName(), e);
     }
     definePackageOf(name);
-    return defineClass(name, bytes, 0, bytes.length, Launcher.class.getProtectionDomain());
+    Class<?> made = defineClass(name, bytes, 0, bytes.length, Launcher.class.getProtectionDomain());
+    defined.incrementAndGet();
+    return made;
+  }
+
+  @Override
+  public long getAsLong() {
+    return defined.get();
   }
 
   private void definePackageOf(String className) {

@@ -27,6 +27,7 @@ public final class FlinkHook {
   public static FlinkHook install(Instrumentation instrumentation, boolean attached) {
     FlinkTransformer transformer = new FlinkTransformer(instrumentation, attached);
     FlinkHook hook = new FlinkHook(transformer);
+    loadWhatEveryClassIsComparedWith();
     AgentBridge.listen(hook.roots);
     if (!attached) {
       instrumentation.addTransformer(transformer, false);
@@ -49,6 +50,15 @@ public final class FlinkHook {
       }
     }
     return false;
+  }
+
+  /**
+   * A class that the transformer needs for each class must not be loaded while it is in place: its
+   * own loading would ask the transformer, which would load it once more, and one of the two ends
+   * in a LinkageError.
+   */
+  private static void loadWhatEveryClassIsComparedWith() {
+    HookTarget unused = HookTarget.of(null);
   }
 
   private static void retransformLoaded(

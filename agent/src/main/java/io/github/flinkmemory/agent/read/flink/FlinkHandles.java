@@ -19,6 +19,9 @@ final class FlinkHandles {
   private static final MethodType NUMBER = MethodType.methodType(long.class, Object.class);
   private static final MethodType FLAG = MethodType.methodType(boolean.class, Object.class);
 
+  /** Remembers that a class lacks a symbol, so that it is not searched for at each tick. */
+  private static final MethodHandle MISSING = MethodHandles.identity(Object.class);
+
   private static final int SYMBOLS = FlinkSymbol.values().length;
 
   /** Holds JDK types only: a value that led back to this agent would outlive its class. */
@@ -120,11 +123,13 @@ final class FlinkHandles {
       handle = resolve(symbol, type);
       handles[symbol.ordinal()] = handle;
     }
+    if (handle == MISSING) {
+      throw new MissingSymbolException(symbol, type);
+    }
     return handle;
   }
 
-  private static MethodHandle resolve(FlinkSymbol symbol, Class<?> type)
-      throws MissingSymbolException {
+  private static MethodHandle resolve(FlinkSymbol symbol, Class<?> type) {
     for (SymbolRow row : symbol.rows()) {
       Class<?> owner = owner(row, type);
       MethodHandle handle = owner == null ? null : find(row, owner);
@@ -132,7 +137,7 @@ final class FlinkHandles {
         return handle;
       }
     }
-    throw new MissingSymbolException(symbol, type);
+    return MISSING;
   }
 
   private static @Nullable Class<?> owner(SymbolRow row, Class<?> type) {

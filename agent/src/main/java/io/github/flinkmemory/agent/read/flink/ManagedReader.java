@@ -64,11 +64,11 @@ final class ManagedReader extends TaskExecutorReader {
     }
 
     private static long available(Object manager) throws Exception {
-      if (FlinkHandles.has(FlinkSymbol.MEMORY_MANAGER_BUDGETS, manager)) {
-        Object budgets = FlinkHandles.object(FlinkSymbol.MEMORY_MANAGER_BUDGETS, manager);
-        return FlinkHandles.number(FlinkSymbol.BUDGETS_AVAILABLE, budgets);
+      if (!FlinkHandles.has(FlinkSymbol.MEMORY_MANAGER_BUDGETS, manager)) {
+        return FlinkHandles.number(FlinkSymbol.MEMORY_MANAGER_AVAILABLE, manager);
       }
-      return FlinkHandles.number(FlinkSymbol.MEMORY_MANAGER_AVAILABLE, manager);
+      Object budgets = FlinkHandles.object(FlinkSymbol.MEMORY_MANAGER_BUDGETS, manager);
+      return FlinkHandles.number(FlinkSymbol.BUDGETS_AVAILABLE, budgets);
     }
 
     /** The map is concurrent; the sets in it are not, but only their sizes are asked for. */

@@ -12,10 +12,11 @@ import java.util.function.Supplier;
  */
 final class NettyReader extends TaskExecutorReader {
   /**
-   * Netty 4.2 on a Java without Unsafe (Flink 2.3 on Java 25): it calls the C library itself, past
-   * the JVM's accounting.
+   * How the classes are named by which Netty 4.2 allocates on a Java without Unsafe, as Flink 2.3
+   * does on Java 25: from the C library (Java 24) or from an arena (Java 25). The JVM counts
+   * neither among its direct buffers, nor does Netty itself.
    */
-  private static final String NATIVE_ALLOCATION = "CleanerJava24Linker";
+  private static final String PAST_THE_JVM = "CleanerJava2";
 
   NettyReader(Supplier<List<Object>> roots) {
     super(roots);
@@ -52,6 +53,10 @@ final class NettyReader extends TaskExecutorReader {
       return true;
     }
     Object cleaner = FlinkHandles.staticObject(FlinkSymbol.NETTY_CLEANER, platform);
-    return cleaner != null && cleaner.getClass().getSimpleName().equals(NATIVE_ALLOCATION);
+    return cleaner != null && isPastTheJvm(cleaner.getClass().getSimpleName());
+  }
+
+  static boolean isPastTheJvm(String cleaner) {
+    return cleaner.startsWith(PAST_THE_JVM);
   }
 }

@@ -7,6 +7,7 @@ import io.github.flinkmemory.agent.FlinkRelease;
 import io.github.flinkmemory.agent.Unconstructed;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceState;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.lang.management.BufferPoolMXBean;
@@ -14,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NettyReaderTest {
@@ -46,6 +48,18 @@ class NettyReaderTest {
         .isGreaterThanOrEqualTo(100_000);
     assertThat(sample.build().get(SampleField.NETTY_UNCOUNTED)).isZero();
     call(buffer, "release");
+  }
+
+  /** The names in Netty 4.2.6; what the JVM counts of each was seen on real TaskManagers. */
+  @ParameterizedTest
+  @CsvSource({
+    "CleanerJava6,false",
+    "CleanerJava9,false",
+    "CleanerJava24Linker,true",
+    "CleanerJava25,true",
+  })
+  void nettysWayToAllocateTellsWhetherTheJvmCounts(String cleaner, boolean uncounted) {
+    assertThat(NettyReader.isPastTheJvm(cleaner)).isEqualTo(uncounted);
   }
 
   @Test
@@ -86,7 +100,7 @@ class NettyReaderTest {
 
   /** Each reading starts a new tick. */
   private SourceStatus read(TaskExecutorFixture flink) throws Exception {
-    sample.clear(io.github.flinkmemory.exporter.sample.Source.NETTY);
+    sample.clear(Source.NETTY);
     return new NettyReader(flink).read(sample);
   }
 }

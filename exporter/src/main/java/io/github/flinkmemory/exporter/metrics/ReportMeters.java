@@ -11,6 +11,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,18 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #publish} is called by one thread at a time; scrapes come from any.
  */
 public final class ReportMeters {
+  static final List<String> INFO_LABELS =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              "role",
+              "tm_id",
+              "flink_version",
+              "java_version",
+              "deploy_mode",
+              "model_source",
+              "config_hash",
+              "version"));
+
   private final ConsistentRegistry prometheus = new ConsistentRegistry();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
@@ -36,15 +50,7 @@ public final class ReportMeters {
       Info.builder()
           .name(Metric.INFO.prometheusName())
           .help(Metric.INFO.description())
-          .labelNames(
-              "role",
-              "tm_id",
-              "flink_version",
-              "java_version",
-              "deploy_mode",
-              "model_source",
-              "config_hash",
-              "version")
+          .labelNames(INFO_LABELS.toArray(new String[0]))
           .register(prometheus);
 
   /**

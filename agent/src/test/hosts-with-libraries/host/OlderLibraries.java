@@ -2,7 +2,6 @@ package host;
 
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.lang.reflect.Method;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.implementation.FixedValue;
 import net.bytebuddy.matcher.ElementMatchers;
@@ -15,7 +14,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 public final class OlderLibraries {
   public static void main(String[] arguments) throws Exception {
     own();
-    hidden();
+    Probes.run("probe.HiddenLibraries");
     own();
   }
 
@@ -38,19 +37,6 @@ public final class OlderLibraries {
     say("byte-buddy", ByteBuddy.class, made.toString().equals("made"));
     Object read = new Load(LoadSettings.builder().build()).loadFromString("[1, 2]");
     say("snakeyaml-engine", Load.class, read.toString().equals("[1, 2]"));
-  }
-
-  /** A loader as the agent opens it, and in it a probe that the test put into a copy of the jar. */
-  private static void hidden() throws Exception {
-    Class<?> part = Class.forName("io.github.flinkmemory.agent.launch.HiddenPart");
-    Method open = part.getDeclaredMethod("open");
-    open.setAccessible(true);
-    ClassLoader loader = (ClassLoader) open.invoke(null);
-    // As the agent's threads have it.
-    Thread.currentThread().setContextClassLoader(loader);
-    Object result = loader.loadClass("probe.HiddenLibraries").getMethod("use").invoke(null);
-    Thread.currentThread().setContextClassLoader(OlderLibraries.class.getClassLoader());
-    System.out.println(result);
   }
 
   private static void say(String name, Class<?> type, boolean works) {

@@ -16,9 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarInputStream;
-import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -48,9 +45,10 @@ class OlderLibrariesIT {
       }
     }
     String older = HostPrograms.jarsIn(libraries);
-    HostPrograms.compile("hosts-with-libraries", older, host.classes());
+    HostPrograms.compile(
+        "hosts-with-libraries", older + File.pathSeparator + host.classes(), host.classes());
     classPath = older + File.pathSeparator + host.classes();
-    probed = withProbe(folder);
+    probed = host.jarWithProbes();
   }
 
   static List<JavaHome> javas() {
@@ -126,26 +124,5 @@ class OlderLibrariesIT {
     try (InputStream in = address.toURL().openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
-  }
-
-  /** A copy of the agent's jar with one more hidden class. */
-  private static Path withProbe(Path folder) throws IOException {
-    Path classes = Files.createDirectory(folder.resolve("probe"));
-    HostPrograms.compile("probes", System.getProperty("java.class.path"), classes);
-    Path copy = folder.resolve("probed.jar");
-    try (JarInputStream from = new JarInputStream(Files.newInputStream(host.jar()));
-        JarOutputStream to = new JarOutputStream(Files.newOutputStream(copy), from.getManifest())) {
-      for (JarEntry entry = from.getNextJarEntry(); entry != null; entry = from.getNextJarEntry()) {
-        to.putNextEntry(new JarEntry(entry.getName()));
-        from.transferTo(to);
-      }
-      try (Stream<Path> probes = Files.walk(classes)) {
-        for (Path probe : probes.filter(Files::isRegularFile).toList()) {
-          to.putNextEntry(new JarEntry("flink-memory-agent/" + classes.relativize(probe) + "data"));
-          Files.copy(probe, to);
-        }
-      }
-    }
-    return copy;
   }
 }

@@ -1,0 +1,82 @@
+package io.github.flinkmemory.agent.read.os;
+
+import io.github.flinkmemory.agent.read.SampleReader;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.io.IOException;
+import javax.management.JMException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of the heap that is resident: pages that were touched since the JVM got them, whether or
+ * not objects are on them now. Sampled from the kernel's page map over the heap's addresses.
+ *
+ * <p>ZGC keeps the heap in shared memory, and there the kernel's own count tells. Without
+ * generations it maps that memory at three addresses: a page that was touched at several of them
+ * counts as often, here as in the resident memory of the process.
+ */
+public final class ResidentHeapReader implements SampleReader {
+  private static final String STATUS = "/proc/self/status";
+  private static final String PAGE_MAP = "/proc/self/pagemap";
+
+  private final String root;
+  private final KernelFile file;
+  private final HeapInfo heapInfo;
+  private @Nullable HeapAddresses heap;
+  private @Nullable PageMap pageMap;
+  private boolean isZ;
+
+  public ResidentHeapReader() {
+    this("", new HeapInfo());
+  }
+
+  ResidentHeapReader(String root, HeapInfo heapInfo) {
+    this.root = root;
+    this.file = new KernelFile(root);
+    this.heapInfo = heapInfo;
+  }
+
+  @Override
+  public SourceStatus read(MemorySample.Builder sample) throws IOException, JMException {
+    if (!file.exists(PAGE_MAP)) {
+      return SourceStatus.unavailable("no " + PAGE_MAP + " here");
+    }
+    if (heap == null) {
+      String text = heapInfo.text();
+      if (text == null) {
+        return SourceStatus.unavailable(
+            "the heap's addresses are told by the platform's MBean server, which is not started");
+      }
+      heap = HeapAddresses.parse(text);
+      isZ = text.trim().startsWith("ZHeap");
+    }
+    file.read(STATUS);
+    if (file.kilobytes("HugetlbPages") > 0) {
+      return SourceStatus.unavailable(
+          "the heap may be on huge pages (-XX:+UseLargePages), which do not count as resident");
+    }
+    return isZ ? readShared(sample) : readSampled(heap, sample);
+  }
+
+  private SourceStatus readShared(MemorySample.Builder sample) {
+    long shared = file.kilobytes("RssShmem");
+    if (shared == KernelFile.ABSENT) {
+      return SourceStatus.unavailable(STATUS + ": no line \"RssShmem\" (Linux before 4.5)");
+    }
+    sample.set(SampleField.HEAP_RESIDENT, shared);
+    return SourceStatus.up();
+  }
+
+  private SourceStatus readSampled(HeapAddresses known, MemorySample.Builder sample)
+      throws IOException {
+    if (known.size() == 0) {
+      return SourceStatus.unavailable("this JVM's GC.heap_info tells no addresses");
+    }
+    if (pageMap == null) {
+      pageMap = new PageMap(root, known, PageSize.read(root));
+    }
+    sample.set(SampleField.HEAP_RESIDENT, pageMap.resident());
+    return SourceStatus.up();
+  }
+}

@@ -1,0 +1,207 @@
+package io.github.flinkmemory.agent.read.os;
+
+import static io.github.flinkmemory.exporter.sample.SampleField.HEAP_RESIDENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.flinkmemory.agent.read.Reading;
+import io.github.flinkmemory.exporter.sample.SourceState;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResidentHeapReaderTest {
+  private static final long LOW = 0x1000000;
+  private static final int PAGES = 65536;
+  private static final long PAGE = 4096;
+  private static final String RANGE =
+      String.format("garbage-first heap [0x%016x, 0x%016x)", LOW, LOW + PAGES * PAGE);
+
+  private final FixtureTree tree;
+  private final Path folder;
+  private final FakeHeapInfo heapInfo = new FakeHeapInfo();
+
+  ResidentHeapReaderTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    tree = FixtureTree.copy("v2-docker", folder);
+    Files.write(folder.resolve("proc/self/auxv"), words(33, 0x7ffe, 6, PAGE, 0, 0));
+    heapInfo.text = RANGE;
+  }
+
+  @Test
+  void aHeapThatWasTouchedIsResidentAsAWhole() throws Exception {
+    pageMap(page -> true);
+
+    assertThat(read().get(HEAP_RESIDENT)).isEqualTo(PAGES * PAGE);
+  }
+
+  @Test
+  void aHeapThatNobodyTouchedIsNot() throws Exception {
+    pageMap(page -> false);
+
+    Reading reading = read();
+    assertThat(reading.state()).isEqualTo(SourceState.UP);
+    assertThat(reading.get(HEAP_RESIDENT)).isZero();
+  }
+
+  @Test
+  void theTouchedPartIsEstimatedWithinOnePercentOfTheHeap() throws Exception {
+    pageMap(page -> page < PAGES * 3 / 10);
+    assertCloseTo(0.3);
+  }
+
+  @Test
+  void aPatternOfRegionsIsNotMistaken() throws Exception {
+    // Regions of 1 MiB, of which every other one is touched.
+    pageMap(page -> page / 256 % 2 == 0);
+    assertCloseTo(0.5);
+  }
+
+  @Test
+  void pagesThatAreSwappedOutDoNotCount() throws Exception {
+    pageMap(page -> false, 1L << 62);
+
+    assertThat(read().get(HEAP_RESIDENT)).isZero();
+  }
+
+  @Test
+  void aHeapThatIsTouchedLaterGrowsWithinSixReads() throws Exception {
+    pageMap(page -> false);
+    ResidentHeapReader reader = new ResidentHeapReader(tree.root(), heapInfo);
+    Reading.of(reader);
+    pageMap(page -> true);
+    for (int i = 0; i < 5; i++) {
+      Reading.of(reader);
+    }
+
+    assertThat(Reading.of(reader).get(HEAP_RESIDENT)).isEqualTo(PAGES * PAGE);
+  }
+
+  @Test
+  void itWaitsForTheMBeanServerThatItDoesNotStart() throws Exception {
+    pageMap(page -> true);
+    heapInfo.text = null;
+    ResidentHeapReader reader = new ResidentHeapReader(tree.root(), heapInfo);
+    assertThat(Reading.of(reader).state()).isEqualTo(SourceState.UNAVAILABLE);
+
+    heapInfo.text = RANGE;
+
+    assertThat(Reading.of(reader).state()).isEqualTo(SourceState.UP);
+    assertThat(heapInfo.asked).isEqualTo(2);
+    Reading.of(reader);
+    assertThat(heapInfo.asked).isEqualTo(2);
+  }
+
+  @Test
+  void theHeapOfZIsTheSharedMemoryOfTheProcess() throws Exception {
+    pageMap(page -> true);
+    heapInfo.text = " ZHeap           used 6M, capacity 256M, max capacity 256M\n";
+
+    assertThat(read().get(HEAP_RESIDENT)).isEqualTo(128 * 1024);
+  }
+
+  @Test
+  void theHeapOfZIsUnknownToOldKernels() throws Exception {
+    pageMap(page -> true);
+    tree.write("/proc/self/status", "VmRSS:\t 100 kB\n");
+    heapInfo.text = "ZHeap used 6M";
+
+    Reading reading = read();
+    assertThat(reading.state()).isEqualTo(SourceState.UNAVAILABLE);
+    assertThat(reading.status().reason()).contains("RssShmem");
+  }
+
+  @Test
+  void hugePagesAreNotResident() throws Exception {
+    pageMap(page -> true);
+    tree.write("/proc/self/status", "VmRSS:\t 100 kB\nHugetlbPages:\t 2048 kB\n");
+
+    assertThat(read().state()).isEqualTo(SourceState.UNAVAILABLE);
+  }
+
+  @Test
+  void aHeapWithoutAddressesIsUnknown() throws Exception {
+    pageMap(page -> true);
+    heapInfo.text = "Some Heap used 6M";
+
+    assertThat(read().state()).isEqualTo(SourceState.UNAVAILABLE);
+    assertThat(read().has(HEAP_RESIDENT)).isFalse();
+  }
+
+  @Test
+  void withoutAPageMapItIsUnknown() throws Exception {
+    Reading reading = read();
+
+    assertThat(reading.state()).isEqualTo(SourceState.UNAVAILABLE);
+    assertThat(reading.status().reason()).contains("/proc/self/pagemap");
+    assertThat(heapInfo.asked).isZero();
+  }
+
+  @Test
+  void aPageMapThatEndsTooEarlyFails() throws Exception {
+    tree.write("/proc/self/pagemap", "12345678");
+
+    assertThatThrownBy(this::read).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void withoutAPageSizeItFails() throws Exception {
+    pageMap(page -> true);
+    Files.write(folder.resolve("proc/self/auxv"), words(33, 0x7ffe, 0, 0));
+
+    assertThatThrownBy(this::read)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("/proc/self/auxv");
+  }
+
+  private void assertCloseTo(double share) throws Exception {
+    assertThat((double) read().get(HEAP_RESIDENT) / (PAGES * PAGE)).isCloseTo(share, within(0.015));
+  }
+
+  private Reading read() throws Exception {
+    return Reading.of(new ResidentHeapReader(tree.root(), heapInfo));
+  }
+
+  private void pageMap(LongPredicate resident) throws IOException {
+    pageMap(resident, 0);
+  }
+
+  private void pageMap(LongPredicate resident, long otherwise) throws IOException {
+    ByteBuffer entries = ByteBuffer.allocate(PAGES * 8).order(ByteOrder.nativeOrder());
+    for (long page = 0; page < PAGES; page++) {
+      entries.putLong(resident.test(page) ? 1L << 63 | 1L << 55 : otherwise);
+    }
+    try (RandomAccessFile file =
+        new RandomAccessFile(folder.resolve("proc/self/pagemap").toFile(), "rw")) {
+      file.seek(LOW / PAGE * 8);
+      file.write(entries.array());
+    }
+  }
+
+  private static byte[] words(long... words) {
+    ByteBuffer buffer = ByteBuffer.allocate(words.length * 8).order(ByteOrder.nativeOrder());
+    for (long word : words) {
+      buffer.putLong(word);
+    }
+    return buffer.array();
+  }
+
+  private static final class FakeHeapInfo extends HeapInfo {
+    private @Nullable String text;
+    private int asked;
+
+    @Override
+    @Nullable String text() {
+      asked++;
+      return text;
+    }
+  }
+}

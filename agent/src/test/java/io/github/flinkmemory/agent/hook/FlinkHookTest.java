@@ -6,6 +6,7 @@ import io.github.flinkmemory.agent.FlinkRelease;
 import io.github.flinkmemory.agent.bridge.AgentBridge;
 import io.github.flinkmemory.exporter.sample.SourceState;
 import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,17 @@ class FlinkHookTest {
     assertThat(instrumentation.added()).isEmpty();
     assertThat(hook.status().state()).isEqualTo(SourceState.FAILED);
     assertThat(hook.status().reason()).contains("cannot change classes");
+  }
+
+  /** As after an attach, when the first class to be loaded may be one of the hook itself. */
+  @Test
+  void isInstalledWhileTheJvmAsksTheTransformerAboutTheHooksOwnClasses() throws Exception {
+    AskingLoader loader = new AskingLoader(instrumentation);
+    loader
+        .loadClass(FlinkHook.class.getName())
+        .getMethod("install", Instrumentation.class, boolean.class)
+        .invoke(null, instrumentation.loaded(String.class).proxy(), true);
+    assertThat(instrumentation.added()).hasSize(1);
   }
 
   private ClassFileTransformer transformer() {

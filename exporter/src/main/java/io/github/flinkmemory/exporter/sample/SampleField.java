@@ -70,6 +70,14 @@ public enum SampleField {
   /** The part of {@link #NETTY_USED} that the JVM does not count among its direct buffers. */
   NETTY_UNCOUNTED(Source.NETTY),
 
+  /**
+   * Direct memory of the buffers with which batch shuffles are read, part of framework off-heap; 0
+   * until the first such shuffle.
+   */
+  BATCH_SHUFFLE_ALLOCATED(Source.BATCH_SHUFFLE),
+  /** Part of {@link #BATCH_SHUFFLE_ALLOCATED} that readers hold. */
+  BATCH_SHUFFLE_USED(Source.BATCH_SHUFFLE),
+
   /** Budget of all allocated slots' memory managers. */
   MANAGED_TOTAL(Source.MANAGED),
   /** Reserved or allocated part of that budget. */
@@ -87,9 +95,20 @@ public enum SampleField {
   ROCKSDB_CAPACITY(Source.ROCKSDB),
   /** What the shared caches hold, write buffers charged to them included. */
   ROCKSDB_USAGE(Source.ROCKSDB),
+  /**
+   * Part of {@link #ROCKSDB_USAGE} that cannot be evicted: blocks in use, and the write buffers,
+   * which RocksDB charges to the cache as pinned entries.
+   */
   ROCKSDB_PINNED(Source.ROCKSDB),
   /** Bytes that RocksDB was granted: cache and half the write buffers. */
   ROCKSDB_BUDGET(Source.ROCKSDB),
+  /**
+   * Part of {@link #ROCKSDB_USAGE} that lies outside managed memory: memory fixed per slot or per
+   * TaskManager by an option of its own.
+   */
+  ROCKSDB_UNMANAGED_USAGE(Source.ROCKSDB),
+  /** Part of {@link #ROCKSDB_PINNED} that lies outside managed memory. */
+  ROCKSDB_UNMANAGED_PINNED(Source.ROCKSDB),
 
   /** Resident memory of the process. */
   PROCESS_RESIDENT(Source.PROCESS),

@@ -12,6 +12,7 @@ public enum Source {
   THREADS("threads"),
   NETWORK("network"),
   NETTY("netty"),
+  BATCH_SHUFFLE("batch_shuffle"),
   MANAGED("managed"),
   ROCKSDB("rocksdb"),
   PROCESS("process"),

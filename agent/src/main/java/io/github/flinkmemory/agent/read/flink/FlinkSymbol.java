@@ -1,5 +1,6 @@
 package io.github.flinkmemory.agent.read.flink;
 
+import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.BATCH_READ_POOL;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.BUDGETS;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.CONFIGURATION;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.CONNECTIONS;
@@ -63,6 +64,17 @@ enum FlinkSymbol {
   LOCAL_POOL_USED(since("1.10.0", LOCAL_POOL, "int bestEffortGetNumOfUsedBuffers()")),
   LOCAL_POOL_REQUIRED(since("1.10.0", LOCAL_POOL, "int numberOfRequiredMemorySegments")),
   LOCAL_POOL_MAXIMUM(since("1.10.0", LOCAL_POOL, "int maxNumberOfMemorySegments")),
+
+  // Buffers that batch shuffles are read with; allocated at the first use and kept.
+  SHUFFLE_BATCH_READ_POOL(
+      since("1.13.0", SHUFFLE, "BatchShuffleReadBufferPool batchShuffleReadBufferPool")),
+  BATCH_READ_POOL_INITIALIZED(since("1.13.0", BATCH_READ_POOL, "boolean initialized")),
+  BATCH_READ_POOL_TOTAL(since("1.13.0", BATCH_READ_POOL, "int numTotalBuffers")),
+  /**
+   * Guarded by a monitor that is held while all buffers are allocated; its size is read without.
+   */
+  BATCH_READ_POOL_AVAILABLE(since("1.13.0", BATCH_READ_POOL, "Queue buffers")),
+  BATCH_READ_POOL_BUFFER_SIZE(since("1.13.0", BATCH_READ_POOL, "int bufferSize")),
 
   // Netty of the data plane.
   SHUFFLE_CONNECTIONS(since("1.10.0", SHUFFLE, "ConnectionManager connectionManager")),
@@ -155,6 +167,8 @@ enum FlinkSymbol {
     static final String NETWORK_POOL =
         "org.apache.flink.runtime.io.network.buffer.NetworkBufferPool";
     static final String LOCAL_POOL = "org.apache.flink.runtime.io.network.buffer.LocalBufferPool";
+    static final String BATCH_READ_POOL =
+        "org.apache.flink.runtime.io.disk.BatchShuffleReadBufferPool";
     static final String CONNECTIONS =
         "org.apache.flink.runtime.io.network.netty.NettyConnectionManager";
     static final String MEMORY_MANAGER = "org.apache.flink.runtime.memory.MemoryManager";

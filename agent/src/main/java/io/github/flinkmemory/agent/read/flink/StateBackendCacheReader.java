@@ -3,6 +3,7 @@ package io.github.flinkmemory.agent.read.flink;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
@@ -33,11 +34,13 @@ final class StateBackendCacheReader extends TaskExecutorReader {
       for (Object manager : managers) {
         Object resources =
             FlinkHandles.object(FlinkSymbol.MEMORY_MANAGER_SHARED_RESOURCES, manager);
-        free &= addIfFree(resources, totals);
+        Map<?, ?> managed =
+            (Map<?, ?>) FlinkHandles.object(FlinkSymbol.MEMORY_MANAGER_RESERVED, manager);
+        free &= addIfFree(resources, managed, totals);
       }
       Object resources = TaskExecutorParts.sharedResources(taskExecutor);
       if (resources != null) {
-        free &= addIfFree(resources, totals);
+        free &= addIfFree(resources, Collections.emptyMap(), totals);
       }
       if (!free) {
         return SourceStatus.unavailable("a state backend is being opened or closed");
@@ -46,8 +49,13 @@ final class StateBackendCacheReader extends TaskExecutorReader {
     return totals.into(sample);
   }
 
-  /** Adds nothing and says false while Flink holds the lock. */
-  private static boolean addIfFree(Object resources, Totals totals) throws Exception {
+  /**
+   * Adds nothing and says false while Flink holds the lock.
+   *
+   * @param managed what was taken from managed memory, by the name of the resource
+   */
+  private static boolean addIfFree(Object resources, Map<?, ?> managed, Totals totals)
+      throws Exception {
     Lock lock = (Lock) FlinkHandles.object(FlinkSymbol.SHARED_RESOURCES_LOCK, resources);
     if (!lock.tryLock()) {
       return false;
@@ -55,8 +63,8 @@ final class StateBackendCacheReader extends TaskExecutorReader {
     try {
       Map<?, ?> reserved =
           (Map<?, ?>) FlinkHandles.object(FlinkSymbol.SHARED_RESOURCES_RESERVED, resources);
-      for (Object leased : reserved.values()) {
-        totals.add(leased);
+      for (Map.Entry<?, ?> leased : reserved.entrySet()) {
+        totals.add(leased.getValue(), managed.containsKey(leased.getKey()));
       }
       return true;
     } finally {
@@ -71,8 +79,10 @@ final class StateBackendCacheReader extends TaskExecutorReader {
     private long capacity;
     private long usage;
     private long pinned;
+    private long unmanagedUsage;
+    private long unmanagedPinned;
 
-    void add(Object leased) throws Exception {
+    void add(Object leased, boolean managed) throws Exception {
       Object handle = FlinkHandles.object(FlinkSymbol.LEASED_RESOURCE_HANDLE, leased);
       if (!FlinkHandles.owns(FlinkSymbol.STATE_BACKEND_CACHE, handle)) {
         return;
@@ -86,10 +96,21 @@ final class StateBackendCacheReader extends TaskExecutorReader {
       budget += granted;
       capacity += CacheCapacity.of(granted, handle);
       if (FlinkHandles.has(FlinkSymbol.CACHE_USAGE, cache)) {
-        usage += FlinkHandles.number(FlinkSymbol.CACHE_USAGE, cache);
-        pinned += FlinkHandles.number(FlinkSymbol.CACHE_PINNED, cache);
+        addUse(
+            FlinkHandles.number(FlinkSymbol.CACHE_USAGE, cache),
+            FlinkHandles.number(FlinkSymbol.CACHE_PINNED, cache),
+            managed);
       } else {
         silentCaches++;
+      }
+    }
+
+    private void addUse(long usageOfOne, long pinnedOfOne, boolean managed) {
+      usage += usageOfOne;
+      pinned += pinnedOfOne;
+      if (!managed) {
+        unmanagedUsage += usageOfOne;
+        unmanagedPinned += pinnedOfOne;
       }
     }
 
@@ -103,7 +124,11 @@ final class StateBackendCacheReader extends TaskExecutorReader {
             "this RocksDB does not tell what its cache holds (no Cache.getUsage, as in Flink up"
                 + " to 1.13)");
       }
-      sample.set(SampleField.ROCKSDB_USAGE, usage).set(SampleField.ROCKSDB_PINNED, pinned);
+      sample
+          .set(SampleField.ROCKSDB_USAGE, usage)
+          .set(SampleField.ROCKSDB_PINNED, pinned)
+          .set(SampleField.ROCKSDB_UNMANAGED_USAGE, unmanagedUsage)
+          .set(SampleField.ROCKSDB_UNMANAGED_PINNED, unmanagedPinned);
       return SourceStatus.up();
     }
   }

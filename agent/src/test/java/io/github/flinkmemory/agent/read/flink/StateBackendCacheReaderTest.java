@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StateBackendCacheReaderTest {
   private static final long SLOT = 1 << 20;
+  private static final String NAME = "state-rocks-managed-memory";
 
   private final MemorySample.Builder sample = MemorySample.builder(0);
 
@@ -45,12 +46,20 @@ class StateBackendCacheReaderTest {
   }
 
   @Test
-  void memoryThatIsFixedPerTaskManagerCountsToo() throws Exception {
+  void memoryThatIsFixedPerTaskManagerCountsButNotAsManaged() throws Exception {
     FlinkRelease release = Releases.newest();
     TaskExecutorFixture flink = TaskExecutorFixture.of(release);
     leaseRocksDb(release, flink, flink.services(), 1000, 333, 20, 5);
+    Object manager = flink.newSlot(SLOT);
+    flink.reserve(manager, NAME, 1000);
+    leaseRocksDb(release, flink, manager, 1000, 333, 300, 70);
+
     assertThat(read(flink).state()).isEqualTo(SourceState.UP);
-    assertThat(sample.build().get(SampleField.ROCKSDB_USAGE)).isEqualTo(20);
+
+    assertThat(sample.build().get(SampleField.ROCKSDB_USAGE)).isEqualTo(320);
+    assertThat(sample.build().get(SampleField.ROCKSDB_PINNED)).isEqualTo(75);
+    assertThat(sample.build().get(SampleField.ROCKSDB_UNMANAGED_USAGE)).isEqualTo(20);
+    assertThat(sample.build().get(SampleField.ROCKSDB_UNMANAGED_PINNED)).isEqualTo(5);
   }
 
   @Test
@@ -166,7 +175,7 @@ class StateBackendCacheReaderTest {
     if (release.isAtLeast("1.12.0")) {
       Unconstructed.set(handle, "writeBufferManagerCapacity", writeBuffers);
     }
-    flink.lease(shared, "state-rocks-managed-memory", (AutoCloseable) handle, budget);
+    flink.lease(shared, NAME, (AutoCloseable) handle, budget);
     return cache;
   }
 

@@ -28,7 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class Readers {
   /** What is reached through the TaskExecutor that the hook catches. */
   private static final Set<Source> WITH_HOOK =
-      EnumSet.of(Source.HOOK, Source.NETWORK, Source.NETTY, Source.MANAGED, Source.ROCKSDB);
+      EnumSet.of(
+          Source.HOOK,
+          Source.NETWORK,
+          Source.NETTY,
+          Source.BATCH_SHUFFLE,
+          Source.MANAGED,
+          Source.ROCKSDB);
 
   private Readers() {}
 

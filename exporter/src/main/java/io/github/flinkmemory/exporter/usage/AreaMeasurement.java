@@ -9,6 +9,7 @@ import static io.github.flinkmemory.exporter.sample.SampleField.HEAP_LIVE;
 import static io.github.flinkmemory.exporter.sample.SampleField.HEAP_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.HEAP_USED;
 import static io.github.flinkmemory.exporter.sample.SampleField.MANAGED_ALLOCATED_SEGMENTS;
+import static io.github.flinkmemory.exporter.sample.SampleField.MANAGED_RESERVED_STATE_BACKEND;
 import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_COMMITTED;
 import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_LIMIT;
 import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_USED;
@@ -19,6 +20,8 @@ import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_SEGMENT_
 import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_TOTAL_SEGMENTS;
 import static io.github.flinkmemory.exporter.sample.SampleField.PROCESS_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_PINNED;
+import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_UNMANAGED_PINNED;
+import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_UNMANAGED_USAGE;
 import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_USAGE;
 
 import io.github.flinkmemory.exporter.model.Area;
@@ -125,19 +128,32 @@ final class AreaMeasurement {
         model != null && model.has(Area.MANAGED)
             ? OptionalLong.of(model.bytes(Area.MANAGED))
             : OptionalLong.empty();
-    if (!sample.has(MANAGED_ALLOCATED_SEGMENTS) || failed(sample, Source.ROCKSDB)) {
+    if (!managedIsKnown(sample)) {
       return new AreaUsage(OptionalLong.empty(), OptionalLong.empty(), limit);
     }
     long own = sample.get(MANAGED_ALLOCATED_SEGMENTS) + sample.get(CHILDREN_RESIDENT, 0);
-    boolean rocksDb = up(sample, Source.ROCKSDB);
     return new AreaUsage(
-        rocksDb ? plus(own, sample, ROCKSDB_USAGE) : OptionalLong.of(own),
-        rocksDb ? plus(own, sample, ROCKSDB_PINNED) : OptionalLong.of(own),
+        OptionalLong.of(own + managedCaches(sample, ROCKSDB_USAGE, ROCKSDB_UNMANAGED_USAGE)),
+        OptionalLong.of(own + managedCaches(sample, ROCKSDB_PINNED, ROCKSDB_UNMANAGED_PINNED)),
         limit);
   }
 
-  private static OptionalLong plus(long own, MemorySample sample, SampleField field) {
-    return sample.has(field) ? OptionalLong.of(own + sample.get(field)) : OptionalLong.empty();
+  /**
+   * A state backend whose cache could not be read (its lock was held, or it is RocksDB 5.17, which
+   * tells nothing) is seen by its reservation: what it uses is unknown then, not nothing.
+   */
+  private static boolean managedIsKnown(MemorySample sample) {
+    boolean hiddenStateBackend =
+        !sample.has(ROCKSDB_USAGE) && sample.get(MANAGED_RESERVED_STATE_BACKEND, 0) > 0;
+    return sample.has(MANAGED_ALLOCATED_SEGMENTS)
+        && !hiddenStateBackend
+        && !failed(sample, Source.ROCKSDB);
+  }
+
+  /** Without caches whose size an option of their own fixes, outside managed memory. */
+  private static long managedCaches(
+      MemorySample sample, SampleField all, SampleField outsideManaged) {
+    return sample.get(all, 0) - sample.get(outsideManaged, 0);
   }
 
   /**
@@ -152,9 +168,7 @@ final class AreaMeasurement {
       long others = model.totalProcess() - model.bytes(MemoryComponent.JVM_OVERHEAD);
       limit = OptionalLong.of(Math.max(0, sample.get(CONTAINER_LIMIT) - others));
     }
-    boolean managedKnown =
-        role == ProcessRole.JOB_MANAGER
-            || (sample.has(MANAGED_ALLOCATED_SEGMENTS) && !failed(sample, Source.ROCKSDB));
+    boolean managedKnown = role == ProcessRole.JOB_MANAGER || managedIsKnown(sample);
     if (!sample.has(PROCESS_RESIDENT)
         || !sample.has(HEAP_RESIDENT)
         || !sample.has(METASPACE_USED)
@@ -169,16 +183,12 @@ final class AreaMeasurement {
             - sample.get(DIRECT_USED)
             - sample.get(NETTY_UNCOUNTED, 0)
             - sample.get(MANAGED_ALLOCATED_SEGMENTS, 0)
-            - sample.get(ROCKSDB_USAGE, 0);
+            - managedCaches(sample, ROCKSDB_USAGE, ROCKSDB_UNMANAGED_USAGE);
     return new AreaUsage(OptionalLong.of(used), OptionalLong.of(used), limit);
   }
 
   private static OptionalLong field(MemorySample sample, SampleField field) {
     return sample.has(field) ? OptionalLong.of(sample.get(field)) : OptionalLong.empty();
-  }
-
-  private static boolean up(MemorySample sample, Source source) {
-    return state(sample, source) == SourceState.UP;
   }
 
   private static boolean failed(MemorySample sample, Source source) {

@@ -3,9 +3,13 @@ package io.github.flinkmemory.exporter.cli;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The exporter's command line: {@code java -jar flink-memory-exporter.jar}. */
 @Command(
@@ -14,20 +18,23 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 public final class Main implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
   private Main() {}
 
   public static void main(String[] arguments) {
     PrintWriter out =
         new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), false);
-    CommandLine commandLine = commandLine().setOut(out);
+    CommandLine commandLine =
+        commandLine(System.getenv(), Terminal.detect(System.getenv())).setOut(out);
     int code = commandLine.execute(arguments);
     out.flush();
     System.exit(code);
   }
 
-  static CommandLine commandLine() {
+  static CommandLine commandLine(Map<String, String> environment, Terminal terminal) {
     return new CommandLine(new Main())
-        .addSubcommand(new ExplainCommand(System.getenv(), Terminal.detect(System.getenv())))
+        .addSubcommand(new ExplainCommand(environment, terminal))
         .setParameterExceptionHandler(UsageErrors::print)
         .setExecutionExceptionHandler(UsageErrors::print);
   }
@@ -35,7 +42,9 @@ public final class Main implements Runnable {
   /** Without a command: the usage, since there is nothing to do. */
   @Override
   public void run() {
-    commandLine().usage(System.out);
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getOut());
+    }
   }
 
   static final class Version implements IVersionProvider {

@@ -13,7 +13,8 @@ public final class FlinkVersion implements Comparable<FlinkVersion> {
 
   /** Leading numbers of what Flink calls its version: {@code 1.20}, {@code 2.3.0-SNAPSHOT}. */
   private static final Pattern FORM =
-      Pattern.compile("\\s*[vV]?(\\d{1,4})\\.(\\d{1,4})(?:\\.(\\d{1,4}))?(?:[-+._ ].*)?\\s*");
+      Pattern.compile(
+          "\\s*[vV]?(\\d{1,4})\\.(\\d{1,4})(?:\\.(\\d{1,4})(?:\\..*)?)?(?:[-+_ ].*)?\\s*");
 
   /** Stands for the newest patch of a line when a version names none. */
   private static final int NEWEST_PATCH = 9999;

@@ -65,7 +65,7 @@ public final class MemorySize {
    */
   public static String describe(long bytes) {
     String exact = format(bytes);
-    return exact.length() <= SHORT
+    return exact.length() <= SHORT || bytes % (1L << 20) == 0
         ? exact
         : exact + String.format(Locale.ROOT, " (%.1f MiB)", bytes / (double) (1L << 20));
   }

@@ -11,7 +11,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * {@code config.yaml} as YAML 1.2, nested or flat, by the parser and the schema that Flink uses
@@ -54,7 +53,7 @@ final class ConfigYaml {
 
   @SuppressWarnings("NullAway") // An empty document is null, which the parser does not declare.
   private Object load(InputStream bytes) throws ConfigurationFileException {
-    LoadSettings settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
+    LoadSettings settings = LoadSettings.builder().setSchema(new SchemaOfFlink()).build();
     try {
       return new Load(settings).loadFromInputStream(bytes);
     } catch (MarkedYamlEngineException e) {
@@ -91,6 +90,10 @@ final class ConfigYaml {
       throw new ConfigurationFileException(name + ": nested too deeply, or an alias of itself");
     }
     for (Map.Entry<?, ?> entry : mapping.entrySet()) {
+      if (!(entry.getKey() instanceof String)) {
+        throw new ConfigurationFileException(
+            name + ": the key " + prefix + entry.getKey() + " is no text; quote it");
+      }
       String key = prefix + entry.getKey();
       if (entry.getValue() instanceof Map) {
         flatten((Map<?, ?>) entry.getValue(), key + ".", depth + 1);
@@ -147,7 +150,7 @@ final class ConfigYaml {
         DumpSettings.builder()
             .setDefaultFlowStyle(FlowStyle.FLOW)
             .setSplitLines(false)
-            .setSchema(new CoreSchema())
+            .setSchema(new SchemaOfFlink())
             .build();
     try {
       return new Dump(settings).dumpToString(value).trim();

@@ -6,12 +6,16 @@ import io.github.flinkmemory.exporter.model.option.MemoryOption;
 import io.github.flinkmemory.exporter.model.option.OptionType;
 import io.github.flinkmemory.exporter.model.resolve.ConfigurationEdit;
 import io.github.flinkmemory.exporter.model.resolve.Finding;
+import io.github.flinkmemory.exporter.model.resolve.Problem;
 import io.github.flinkmemory.exporter.model.resolve.Resolution;
 import io.github.flinkmemory.exporter.model.resolve.Setting;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Looks for the smallest change that solves one problem: for every size that takes part the nearest
@@ -24,11 +28,26 @@ final class ChangeSearch {
 
   private static final String USUAL_JOB_MANAGER = "1600m";
 
-  /** Changes are compared by how much they multiply a size; removing an option weighs more. */
+  /** Sizes are compared by how many mebibytes they change; removing an option weighs more. */
   private static final double WEIGHT_OF_REMOVAL = 8;
 
+  /** Widening a range that the user did not set weighs more than changing what the user set. */
+  private static final double WEIGHT_OF_A_DEFAULT = 2;
+
   /** A change after which Flink meets another problem is worth less than one that solves all. */
-  private static final double WEIGHT_OF_A_PROBLEM_LEFT = 100;
+  private static final double WEIGHT_OF_A_PROBLEM_LEFT = 1e15;
+
+  private static final double MEBIBYTE = 1L << 20;
+
+  /** Problems of one value, which no change of another option solves or causes. */
+  private static final Set<Problem> OF_A_VALUE =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              Problem.UNREADABLE_VALUE,
+              Problem.MIN_ABOVE_MAX,
+              Problem.FRACTION_OUT_OF_RANGE,
+              Problem.SEGMENT_SIZE,
+              Problem.NOT_POSITIVE));
 
   private final Resolution refused;
   private final Finding finding;
@@ -65,6 +84,37 @@ final class ChangeSearch {
       considerRemovals();
     }
     return best;
+  }
+
+  /** The usual size in the place of every option that took part: what always passes. */
+  static ConfigurationEdit startingAnew(Resolution refused) {
+    boolean taskManager = refused.resolver().role() == ProcessRole.TASK_MANAGER;
+    ConfigurationEdit edit = ConfigurationEdit.none();
+    for (MemoryOption option : MemoryOption.values()) {
+      if (option.role() == refused.resolver().role()
+          && option.key().startsWith(refused.resolver().role().label())) {
+        edit = removing(edit, option, refused);
+      }
+    }
+    return edit.andSet(
+        taskManager
+            ? MemoryOption.TASKMANAGER_PROCESS_SIZE.key()
+            : MemoryOption.JOBMANAGER_PROCESS_SIZE.key(),
+        taskManager ? USUAL_TASK_MANAGER : USUAL_JOB_MANAGER);
+  }
+
+  private static ConfigurationEdit removing(
+      ConfigurationEdit edit, MemoryOption option, Resolution refused) {
+    ConfigurationEdit result = edit;
+    if (refused.configuration().containsKey(option.key())) {
+      result = result.andRemove(option.key());
+    }
+    for (String key : option.deprecatedKeys()) {
+      if (refused.configuration().containsKey(key)) {
+        result = result.andRemove(key);
+      }
+    }
+    return result;
   }
 
   private void considerUsualSize() {
@@ -121,7 +171,8 @@ final class ChangeSearch {
       if (setting.option().type() == OptionType.SIZE
           && (isInConfiguration(setting) || !setting.isConfigured())) {
         String key = setting.isConfigured() ? setting.key() : setting.option().key();
-        considerNearest(key, bytes(setting), finding.gap(), setting.isConfigured() ? 1 : 2);
+        considerNearest(
+            key, bytes(setting), finding.gap(), setting.isConfigured() ? 1 : WEIGHT_OF_A_DEFAULT);
       }
     }
   }
@@ -136,8 +187,9 @@ final class ChangeSearch {
     search.above().ifPresent(found::add);
     search.below().ifPresent(found::add);
     for (long bytes : found) {
-      double factor = Math.abs(Math.log((bytes + 1.0) / (from + 1.0))) + (bytes < from ? 1e-9 : 0);
-      consider(ConfigurationEdit.none().andSet(key, MemorySize.format(bytes)), weight * factor);
+      // Of two equal changes the one that raises is less likely to harm.
+      double mebibytes = Math.abs(bytes - from) / MEBIBYTE + (bytes < from ? 1e-9 : 0);
+      consider(ConfigurationEdit.none().andSet(key, MemorySize.format(bytes)), weight * mebibytes);
     }
   }
 
@@ -152,13 +204,7 @@ final class ChangeSearch {
 
   /** Without the option, under whichever of its names. */
   private ConfigurationEdit removal(Setting setting) {
-    ConfigurationEdit edit = ConfigurationEdit.none().andRemove(setting.key());
-    for (String key : setting.option().deprecatedKeys()) {
-      if (refused.configuration().containsKey(key)) {
-        edit = edit.andRemove(key);
-      }
-    }
-    return edit;
+    return removing(ConfigurationEdit.none().andRemove(setting.key()), setting.option(), refused);
   }
 
   private boolean isInConfiguration(Setting setting) {
@@ -175,7 +221,9 @@ final class ChangeSearch {
   }
 
   private boolean passes(ConfigurationEdit edit) {
-    return resolve(edit).model().isPresent();
+    Finding left = resolve(edit).refusal().orElse(null);
+    return left == null
+        || (OF_A_VALUE.contains(left.problem()) && !OF_A_VALUE.contains(finding.problem()));
   }
 
   private Resolution resolve(ConfigurationEdit edit) {
@@ -184,7 +232,9 @@ final class ChangeSearch {
 
   private void consider(ConfigurationEdit edit, double weight) {
     Finding left = resolve(edit).refusal().orElse(null);
-    if (left != null && left.problem() == finding.problem() && samePlace(left)) {
+    if (left != null
+        && (left.problem() == Problem.NO_SIZE_CONFIGURED
+            || (left.problem() == finding.problem() && samePlace(left)))) {
       return;
     }
     double whole = left == null ? weight : weight + WEIGHT_OF_A_PROBLEM_LEFT;

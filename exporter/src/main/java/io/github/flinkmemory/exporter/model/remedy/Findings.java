@@ -31,16 +31,32 @@ public final class Findings {
     while (findings.size() < MOST) {
       Finding refusal = current.refusal().orElse(null);
       if (refusal == null) {
-        break;
+        return Collections.unmodifiableList(findings);
       }
       ConfigurationEdit change = new ChangeSearch(current, refusal).smallest();
-      findings.add(refusal.solvedBy(change));
       if (change.isEmpty()) {
         break;
       }
+      findings.add(refusal.solvedBy(change));
       Map<String, String> changed = change.applyTo(current.configuration());
       current = resolution.resolver().resolve(changed);
     }
-    return Collections.unmodifiableList(findings);
+    return startingAnew(resolution);
+  }
+
+  /** Where no step by step way was found: one finding whose change replaces all sizes. */
+  private static List<Finding> startingAnew(Resolution resolution) {
+    ConfigurationEdit change = ChangeSearch.startingAnew(resolution);
+    boolean solves =
+        !resolution
+            .resolver()
+            .resolve(change.applyTo(resolution.configuration()))
+            .refusal()
+            .isPresent();
+    return resolution
+        .refusal()
+        .map(refusal -> solves ? refusal.solvedBy(change) : refusal)
+        .map(Collections::singletonList)
+        .orElse(Collections.emptyList());
   }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** What an unreadable value was probably meant to be. */
 final class ValueRepair {
   private static final Pattern SIZE =
-      Pattern.compile("\\+?(\\d{1,18}(?:[.,]\\d{1,9})?)\\s*([kmgt]?)(?:i?b)?");
+      Pattern.compile("\\+?(\\d{1,18}(?:[.,]\\d{1,9})?)\\s*([kmgt]?)(?:ib?|b)?");
   private static final Pattern NUMBER = Pattern.compile("\\+?(\\d{1,9}(?:\\.\\d{1,9})?)\\s*(%?)");
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
   private static final String UNITS = "kmgt";

@@ -104,7 +104,8 @@ final class Options {
     try {
       return MemorySize.parseBytes(setting.value());
     } catch (IllegalArgumentException e) {
-      throw unreadable(setting, String.valueOf(e.getMessage()));
+      throw new RefusedException(
+          Problem.UNREADABLE_VALUE, setting.key() + ": " + e.getMessage(), setting);
     }
   }
 

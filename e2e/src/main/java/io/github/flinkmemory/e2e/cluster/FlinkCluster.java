@@ -197,7 +197,7 @@ public final class FlinkCluster {
       defaults.put("taskmanager.numberOfTaskSlots", "1");
       defaults.put("taskmanager.memory.process.size", "1728m");
       defaults.put("io.tmp.dirs", workspace.newDirectory("tmp").toString());
-      defaults.put("state.backend.type", "rocksdb");
+      defaults.put(flink.isAtLeast(1, 19) ? "state.backend.type" : "state.backend", "rocksdb");
       String checkpoints = workspace.newDirectory("checkpoints").toUri().toString();
       boolean renamed = flink.isAtLeast(1, 20);
       defaults.put(renamed ? "execution.checkpointing.dir" : "state.checkpoints.dir", checkpoints);

@@ -14,7 +14,7 @@ const AREA_TEXT = { mappings: [{ type: 'value', options: Object.fromEntries(Obje
 const TIME = '${__url_time_range}';
 const taskManagerLink = { links: [{ title: 'Open its board', url: `/d/flink-memory-taskmanager/?var-datasource=\${datasource}&var-instance=\${__data.fields.Instance}&${TIME}` }] };
 const processLink = { links: [{ title: 'Open its board', url: `/d/flink-memory-\${__data.fields.Role}/?var-datasource=\${datasource}&var-instance=\${__data.fields.Instance}&${TIME}` }] };
-const deploymentLink = { links: [{ title: 'Its TaskManagers', url: `/d/flink-memory-taskmanager/?var-datasource=\${datasource}&var-flink_deployment=\${__data.fields.Deployment}&${TIME}` }] };
+const deploymentLink = { 'custom.filterable': true, links: [{ title: 'Its TaskManagers', url: `/d/flink-memory-taskmanager/?var-datasource=\${datasource}&var-flink_deployment=\${__data.fields.Deployment}&${TIME}` }] };
 const gauge = (level) => ({ unit: 'percentunit', decimals: 0, min: 0, max: 1, thresholds: steps(level), 'custom.cellOptions': { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' } });
 const colored = (level) => ({ unit: 'percentunit', decimals: 0, thresholds: steps(level, 'text'), 'custom.cellOptions': { type: 'color-text' }, 'custom.width': 98 });
 const organize = (order, names) => ({ id: 'organize', options: { excludeByName: { Time: true, ...Object.fromEntries(order.filter((name) => !names[name]).map((name) => [name, true])) }, indexByName: Object.fromEntries(order.map((name, index) => [name, index])), renameByName: names } });
@@ -79,7 +79,7 @@ const overview = [
 const deployments = [
   row('Deployments'),
   table({
-    title: 'Deployments', w: 24, h: 8, unit: 'bytes',
+    title: 'Deployments', w: 24, h: 8, unit: 'bytes', alerts: ['FlinkOverProvisioned', 'FlinkManagedUnused'],
     about: 'One line for each deployment and configuration: number of TaskManagers, memory configured and resident over all of them, and what was spare and short within 7 days.',
     normal: 'resident below configured, nothing short, spare about a fifth.', act: 'short before spare. Sizes that fit together for a deployment come from advise --prometheus, which reads the same recording rules.',
     queries: ['taskmanagers:count', 'process_configured_bytes:sum', 'process_resident_bytes:sum', 'spare_bytes:sum7d', 'short_bytes:sum7d'].map((name) => ({ expr: `max by (flink_deployment, config_hash) (${recorded(name)})` })),

@@ -17,19 +17,19 @@ export function steps(level, base = 'green') {
   };
 }
 
-const runbookLinks = (subjects) =>
-  subjects.flatMap((subject) => LEVELS[subject].alerts).map((alert) => ({ title: `Runbook ${alert}`, url: `${RUNBOOKS}/${alert}.md`, targetBlank: true }));
+const runbookLinks = (subjects, alerts) =>
+  [...subjects.flatMap((subject) => LEVELS[subject].alerts), ...alerts].map((alert) => ({ title: `Runbook ${alert}`, url: `${RUNBOOKS}/${alert}.md`, targetBlank: true }));
 
 const targets = (queries, common) =>
   queries.map((query, index) => ({
     refId: String.fromCharCode(65 + index), datasource: DATASOURCE, editorMode: 'code', ...common, ...query,
   }));
 
-/** `about`: what it is. `normal`: what is normal. `act`: what to do. All three make the description. */
-function frame(type, { title, about, normal, act, subjects = [], w, h }) {
+/** `subjects`: whose levels it shows; `alerts`: further ones that its reader may come from. `about`: what it is. `normal`: what is normal. `act`: what to do. All three make the description. */
+function frame(type, { title, about, normal, act, subjects = [], alerts = [], w, h }) {
   return {
     type, title, description: `${about}\n\n**Normal:** ${normal}\n\n**Otherwise:** ${act}`, datasource: DATASOURCE,
-    ...(subjects.length > 0 && { links: runbookLinks(subjects) }), gridPos: { w, h },
+    ...(subjects.length + alerts.length > 0 && { links: runbookLinks(subjects, alerts) }), gridPos: { w, h },
   };
 }
 
@@ -70,7 +70,7 @@ export function bars(options) {
 
 /** No decimals for ratios: they limit the steps of the axis too, in raw units, and 0 decimals leave ticks at 0 % and 100 % only. */
 export function graph(options) {
-  const { queries, unit, overrides = [], level, stack = false, max, decimals, calcs = ['lastNotNull', 'max'], placement = 'right', fill = 0, drawStyle = 'line', min = 0, softMax, legend = 'table', noValue } = options;
+  const { queries, unit, overrides = [], level, stack = false, max, decimals, calcs = ['lastNotNull', 'max'], placement = 'right', fill = 0, drawStyle = 'line', min = 0, softMax, legend = 'table', legendWidth = 250, noValue } = options;
   return {
     ...frame('timeseries', options),
     targets: targets(queries, { range: true }),
@@ -86,7 +86,7 @@ export function graph(options) {
       overrides,
     },
     options: {
-      legend: { showLegend: true, displayMode: legend, ...(legend === 'table' ? { placement, calcs, ...(placement === 'right' && { width: 250 }) } : { placement: 'bottom', calcs: [] }) },
+      legend: { showLegend: true, displayMode: legend, ...(legend === 'table' ? { placement, calcs, ...(placement === 'right' && { width: legendWidth }) } : { placement: 'bottom', calcs: [] }) },
       tooltip: { mode: 'multi', sort: 'desc' },
     },
   };
@@ -99,7 +99,7 @@ export function table(options) {
     targets: targets(queries, { instant: true, range: false, format: 'table' }),
     transformations,
     fieldConfig: {
-      defaults: { unit, mappings: [], color: { mode: 'thresholds' }, thresholds: steps(undefined, 'text'), ...(noValue && { noValue }), custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: true, minWidth: 90 } },
+      defaults: { unit, mappings: [], color: { mode: 'thresholds' }, thresholds: steps(undefined, 'text'), ...(noValue && { noValue }), custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false, minWidth: 90 } },
       overrides,
     },
     options: { showHeader: true, cellHeight: 'sm', sortBy, ...(pages && { footer: { show: false, reducer: [], enablePagination: true } }) },

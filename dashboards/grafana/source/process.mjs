@@ -11,7 +11,7 @@ const divisor = (area) => (area === 'overhead' ? 'configured_bytes' : 'limit_byt
 export const share = (area) => `${of('demand_bytes', `area="${area}"`)} / ${of(divisor(area), `area="${area}"`)}`;
 export const shares = `${of('demand_bytes', 'area!="overhead"')} / ${of('limit_bytes', 'area!="overhead"')} or ${share('overhead')}`;
 
-const areaNames = (properties) => Object.entries(AREAS).map(([area, { title }]) => field(area, { displayName: title, ...properties(area) }));
+const areaNames = (areas, properties) => areas.map((area) => field(area, { displayName: AREAS[area].title, ...properties(area) }));
 
 /**
  * @param areas the areas of the role, in Flink's order
@@ -31,7 +31,7 @@ export const firstScreen = ({ areas, components, refusals }) => [
     about: 'The area whose demand is nearest to the limit that bites (for the overhead: to what is configured).',
     normal: 'below 80 %.', act: 'go to the row of that area. Network above 90 % and metaspace above 85 % fail the next deployment.',
     queries: [{ expr: `topk(1, max by (area) (${shares}))`, legendFormat: '{{area}}' }],
-    level: { warning: 0.8, critical: 0.95 }, overrides: areaNames((area) => ({ thresholds: steps(LEVELS[area]) })),
+    level: { warning: 0.8, critical: 0.95 }, overrides: areaNames(areas, (area) => ({ thresholds: steps(LEVELS[area]) })),
   }),
   stat({
     title: 'Container', w: 4, h: 4, unit: 'percentunit', decimals: 0, subjects: ['container'],
@@ -59,7 +59,7 @@ export const firstScreen = ({ areas, components, refusals }) => [
     queries: [{ expr: `max(${of('container_pressure_ratio')})`, legendFormat: 'waiting' }], level: LEVELS.pressure, noValue: 'unknown',
   }),
   stat({
-    title: 'Sources down', w: 4, h: 4, unit: 'short', decimals: 0, graphMode: 'none', instant: true,
+    title: 'Unreadable', w: 4, h: 4, unit: 'short', decimals: 0, graphMode: 'none', instant: true,
     about: 'Sources of measurement that should deliver and do not. Their numbers are missing here.',
     normal: '0. A source that does not apply (no RocksDB, no container) is not counted.', act: 'see the row Agent for which, and the page of the agent for the reason.',
     queries: [{ expr: `sum(${of('source_state', 'state="failed"')}) or 0 * count(${of('info')})`, legendFormat: 'failed' }],
@@ -70,7 +70,7 @@ export const firstScreen = ({ areas, components, refusals }) => [
     about: `What the workload needs of each area, as a share of the limit that bites; the overhead against what is configured. Heap counts what survives a collection, metaspace what is committed, network the hard minimum of all pools. ${SEVERAL}`,
     normal: 'green. An area whose demand is not known yet (heap before its first full or mixed collection) has no bar.', act: 'orange and red begin where the alert of the area does; go to its row.',
     queries: areas.map((area) => ({ expr: `max(${share(area)})`, legendFormat: area })),
-    overrides: areaNames((area) => ({ thresholds: steps(LEVELS[area]) })), subjects: areas,
+    overrides: areaNames(areas, (area) => ({ thresholds: steps(LEVELS[area]) })), subjects: areas,
   }),
   graph({
     title: 'Memory budget', w: 16, h: 11, unit: 'bytes', stack: true, calcs: ['lastNotNull'],
@@ -92,7 +92,7 @@ export const firstScreen = ({ areas, components, refusals }) => [
     ],
   }),
   table({
-    title: 'Areas', w: 24, h: 9, unit: 'bytes',
+    title: 'Areas', w: 24, h: 9, unit: 'bytes', alerts: ['FlinkMemoryModelConflict'],
     about: 'Every area of every chosen process: configured, the limit that the JVM or Flink enforces, used now, demand, the highest demand of 24 hours, and the gap (configured less peak; negative is a shortage).',
     normal: 'a positive gap and a share below the levels of the alerts.', act: 'sort by the share; a negative gap names the area to enlarge, a large one an area that can give.',
     queries: [
@@ -138,7 +138,7 @@ export function areaRow(area, { about, normal, act, extra = [] }) {
   return [
     row(title),
     graph({
-      title, w: 16, h: 9, unit: 'bytes', about: `${about} ${SEVERAL}`, normal, act, subjects: [area], overrides: areaLines(area),
+      title, w: 16, h: 9, unit: 'bytes', about: `${about} ${SEVERAL}`, normal, act, subjects: [area], alerts: LEVELS[area].withoutLevel, overrides: areaLines(area),
       queries: [
         ...['used', 'demand', 'peak'].map((kind) => ({ expr: `max(${of(`${kind}_bytes`, `area="${area}"`)})`, legendFormat: kind })),
         { expr: `min(${of('configured_bytes', `area="${area}"`)})`, legendFormat: 'configured' }, limit,
@@ -165,7 +165,7 @@ export const pauses = [
 export const container = [
   row('Process and container'),
   graph({
-    title: 'Resident memory and container', w: 16, h: 9, unit: 'bytes', subjects: ['container'],
+    title: 'Resident memory and container', w: 16, h: 9, legendWidth: 290, unit: 'bytes', subjects: ['container'], alerts: ['FlinkOomKilled'],
     about: `Resident memory of the process, and the memory of its container: what cannot be reclaimed, and the working set (page cache that was touched lately included). ${SEVERAL}`,
     normal: 'resident below the configured total process size. A working set near the limit is normal with RocksDB: its files fill the page cache, and the kernel takes that back.',
     act: 'unreclaimable memory near the limit ends in exit code 137. Find the area that outgrew its budget; if none did, it is native memory: see Overhead.',
@@ -184,7 +184,7 @@ export const container = [
     about: 'Share of the last ten seconds in which some task of the container waited for memory.', normal: '0, with short peaks while state files are read.',
     act: 'lasting pressure together with high unreclaimable memory comes before an OOM kill; pressure alone is a page cache that is too small.',
     queries: [{ expr: of('container_pressure_ratio'), legendFormat: '{{instance}}' }, { expr: `increase(${of('container_oom_kills_total')}[$__rate_interval])`, legendFormat: 'OOM kills {{instance}}' }],
-    overrides: [field('/^OOM kills/', { unit: 'short', color: fixed('red'), 'custom.drawStyle': 'bars', decimals: 0, 'custom.axisPlacement': 'hidden', 'custom.fillOpacity': 80, 'custom.hideFrom': { legend: true, tooltip: false, viz: false } })],
+    overrides: [field('/^OOM kills/', { unit: 'short', 'custom.thresholdsStyle': { mode: 'off' }, color: fixed('red'), 'custom.drawStyle': 'bars', decimals: 0, 'custom.axisPlacement': 'hidden', 'custom.fillOpacity': 80, 'custom.hideFrom': { legend: true, tooltip: false, viz: false } })],
   }),
 ];
 

@@ -31,18 +31,18 @@ const network = [
 
 const managed = [
   graph({
-    title: 'Managed: reserved and RocksDB', w: 24, h: 8, unit: 'bytes',
+    title: 'Managed: reserved, and RocksDB\'s cache', w: 24, h: 8, unit: 'bytes',
     about: `What Flink reserved, what RocksDB's shared cache may hold (capacity), does hold (usage, write buffers charged to it included), and cannot evict (pinned). ${SEVERAL}`,
     normal: 'reserved at 100 % of the configured size as soon as RocksDB runs: it is a reservation, not use. Usage may pass the capacity up to the budget.',
     act: 'usage above the limit of the area is memory that Flink did not budget; pinned near the capacity means that the cache serves nothing but indexes and filters.',
     queries: [
       { expr: `max(${of('managed_reserved_bytes')})`, legendFormat: 'reserved' },
-      ...['capacity', 'usage', 'pinned'].map((kind) => ({ expr: `max(${of('rocksdb_bytes', `kind="${kind}"`)})`, legendFormat: `RocksDB ${kind}` })),
+      ...['capacity', 'usage', 'pinned'].map((kind) => ({ expr: `max(${of('rocksdb_bytes', `kind="${kind}"`)})`, legendFormat: kind })),
       { expr: `min(${of('limit_bytes', 'area="managed"')})`, legendFormat: 'limit' },
     ],
     overrides: [
-      asLimit('limit'), field('reserved', { color: fixed('text'), 'custom.lineStyle': { fill: 'dash', dash: [4, 6] } }), field('RocksDB capacity', { color: fixed('semi-dark-orange'), 'custom.lineStyle': { fill: 'dot', dash: [2, 5] } }),
-      field('RocksDB usage', { color: fixed('orange'), 'custom.lineWidth': 2, 'custom.fillOpacity': 12 }), field('RocksDB pinned', { color: fixed('dark-orange') }),
+      asLimit('limit'), field('reserved', { color: fixed('text'), 'custom.lineStyle': { fill: 'dash', dash: [4, 6] } }), field('capacity', { color: fixed('semi-dark-orange'), 'custom.lineStyle': { fill: 'dot', dash: [2, 5] } }),
+      field('usage', { color: fixed('orange'), 'custom.lineWidth': 2, 'custom.fillOpacity': 12 }), field('pinned', { color: fixed('dark-orange') }),
     ],
   }),
 ];

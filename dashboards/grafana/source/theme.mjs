@@ -25,14 +25,14 @@ export const COMPONENTS = {
 
 /**
  * Orange and red per subject: the numbers of the alerts named beside them. A test reads both and compares.
- * Where there is one alert only, there is one level only.
+ * Where there is one alert only, there is one level only. Alerts that follow no level of the panel are named apart.
  */
 export const LEVELS = {
   heap: { warning: 0.8, critical: 0.9, alerts: ['FlinkHeapLiveHigh', 'FlinkHeapLiveCritical'] },
-  off_heap: { warning: 0.8, critical: 0.95, alerts: ['FlinkDirectHigh', 'FlinkDirectCritical'] },
-  network: { warning: 0.9, alerts: ['FlinkNetworkRequiredHigh'] },
-  managed: { warning: 1, alerts: ['FlinkRocksDbOverBudget'] },
-  metaspace: { warning: 0.85, critical: 0.95, alerts: ['FlinkMetaspaceHigh', 'FlinkMetaspaceCritical'] },
+  off_heap: { warning: 0.8, critical: 0.95, alerts: ['FlinkDirectHigh', 'FlinkDirectCritical'], withoutLevel: ['FlinkDirectLeak'] },
+  network: { warning: 0.9, alerts: ['FlinkNetworkRequiredHigh'], withoutLevel: ['FlinkNetworkRefused'] },
+  managed: { warning: 1, alerts: ['FlinkRocksDbOverBudget'], withoutLevel: ['FlinkManagedUnused'] },
+  metaspace: { warning: 0.85, critical: 0.95, alerts: ['FlinkMetaspaceHigh', 'FlinkMetaspaceCritical'], withoutLevel: ['FlinkMetaspaceRunningOut'] },
   overhead: { warning: 0.9, alerts: ['FlinkOverheadHigh'] },
   container: { warning: 0.9, critical: 0.95, alerts: ['FlinkContainerMemoryHigh', 'FlinkContainerKillRisk'] },
   pressure: { warning: 0.1, alerts: ['FlinkContainerKillRisk'] },

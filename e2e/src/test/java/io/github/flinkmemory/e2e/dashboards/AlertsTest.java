@@ -1,0 +1,195 @@
+package io.github.flinkmemory.e2e.dashboards;
+
+import static io.github.flinkmemory.e2e.dashboards.Dashboards.map;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rules of pint that can be checked without a server, and this project's own. */
+class AlertsTest {
+
+  private static final Pattern ALERT_WITH_COMMENT =
+      Pattern.compile("((?: {6}#.*\\n)+) {6}- alert: (\\w+)");
+  private static final Pattern LABEL_IN_TEXT = Pattern.compile("\\$labels\\.(\\w+)");
+
+  static List<Alert> alerts() {
+    return Dashboards.rules(Dashboards.ALERTS).stream().map(Alert::new).toList();
+  }
+
+  /** One alert. */
+  record Alert(Map<String, Object> yaml) {
+
+    String name() {
+      return String.valueOf(yaml.get("alert"));
+    }
+
+    String expression() {
+      return String.valueOf(yaml.get("expr"));
+    }
+
+    String annotation(String key) {
+      return String.valueOf(map(yaml, "annotations").get(key));
+    }
+
+    @Override
+    public String toString() {
+      return name();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void hasSeverityAndNames(Alert alert) {
+    assertThat(map(alert.yaml(), "labels").get("severity")).isIn("critical", "warning", "info");
+    assertThat(alert.name()).matches("Flink[A-Z][A-Za-z]+");
+    assertThat(alert.annotation("summary"))
+        .as("a summary groups, so it carries no values")
+        .isNotBlank()
+        .doesNotContain("{{");
+    assertThat(alert.annotation("description")).contains("$labels");
+    // A state that is compared by == has no value worth saying.
+    if (!alert.expression().contains("==")) {
+      assertThat(alert.annotation("description")).contains("$value");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void comparesWithALevel(Alert alert) {
+    assertThat(alert.expression()).containsPattern("(>|<|==)\\s*\\S");
+  }
+
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void leadsToItsRunbookAndToABoard(Alert alert) {
+    assertThat(alert.annotation("runbook_url"))
+        .isEqualTo(Dashboards.RUNBOOKS + alert.name() + ".md");
+    assertThat(alert.annotation("dashboard_url")).startsWith("/d/flink-memory-");
+  }
+
+  @Test
+  void everyRunbookBelongsToAnAlertAndHasItsParts() throws Exception {
+    List<String> expected = alerts().stream().map(alert -> alert.name() + ".md").sorted().toList();
+    assertThat(Dashboards.files("runbooks", ".md"))
+        .extracting(file -> file.getFileName().toString())
+        .isEqualTo(expected);
+    for (var file : Dashboards.files("runbooks", ".md")) {
+      String text = Files.readString(file);
+      assertThat(text)
+          .as(file.toString())
+          .startsWith("# " + file.getFileName().toString().replace(".md", "") + "\n")
+          .containsSubsequence(
+              "## What it means", "## Confirm", "## Change", "## Do not", "## It worked when");
+      Matcher link = Pattern.compile("\\]\\((\\w+\\.md)(?:#(\\w+))?\\)").matcher(text);
+      while (link.find()) {
+        assertThat(expected).as(file.toString()).contains(link.group(1));
+        if (link.group(2) != null) {
+          assertThat(Dashboards.text(file.resolveSibling(link.group(1))).toLowerCase(Locale.ROOT))
+              .as("%s: %s", file, link.group())
+              .contains("## " + link.group(2));
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyNumberIsExplained() {
+    Map<String, String> comments =
+        ALERT_WITH_COMMENT
+            .matcher(Dashboards.text(Dashboards.ALERTS))
+            .results()
+            .collect(Collectors.toMap(match -> match.group(2), match -> match.group(1)));
+    for (Alert alert : alerts()) {
+      String comment = comments.getOrDefault(alert.name(), "").replaceAll("\\n {6}# ", " ");
+      Object hold = alert.yaml().get("for");
+      assertThat(comment)
+          .as("comment of %s", alert)
+          .contains(hold == null ? "o `for`" : "for " + hold)
+          .contains("keep_firing_for");
+      assertThat(alert.yaml()).as(alert.name()).containsKey("keep_firing_for");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void namesOnlyLabelsThatSurviveItsExpression(Alert alert) {
+    Matcher grouping = Pattern.compile("\\bby \\(([^)]*)\\)").matcher(alert.expression());
+    List<String> kept = new ArrayList<>();
+    while (grouping.find()) {
+      kept.addAll(List.of(grouping.group(1).split(", ")));
+    }
+    if (kept.isEmpty()) {
+      return; // nothing is aggregated, so every label of the target survives
+    }
+    map(alert.yaml(), "labels").keySet().forEach(kept::add);
+    String texts = String.valueOf(map(alert.yaml(), "annotations"));
+    assertThat(LABEL_IN_TEXT.matcher(texts).results().map(match -> match.group(1)).toList())
+        .isSubsetOf(kept);
+  }
+
+  @Test
+  void readsCountersAsRates() {
+    List<String> expressions = new ArrayList<>();
+    Dashboards.rules(Dashboards.ALERTS).forEach(rule -> expressions.add((String) rule.get("expr")));
+    Dashboards.rules(Dashboards.RECORDINGS)
+        .forEach(rule -> expressions.add((String) rule.get("expr")));
+    Dashboards.boards()
+        .forEach(board -> board.panels().forEach(panel -> expressions.addAll(panel.expressions())));
+    for (String expression : expressions) {
+      Matcher counter =
+          Pattern.compile("(\\w*\\(?)(flink_memory_\\w+_total)(\\{[^}]*\\})?(\\[?)")
+              .matcher(expression);
+      while (counter.find()) {
+        assertThat(counter.group(1)).as(expression).isIn("rate(", "increase(");
+        assertThat(counter.group(4)).as(expression).isEqualTo("[");
+      }
+      // A rate over fewer than four scrapes of 15 s loses the alert with one failed scrape.
+      Matcher window =
+          Pattern.compile("(?:rate|increase)\\([^)]*\\[(\\d+)s\\]").matcher(expression);
+      assertThat(window.find()).as(expression).isFalse();
+    }
+  }
+
+  @Test
+  void everyAlertHasATestThatFiresOneNotYetAndOneJustUnder() {
+    String tests =
+        Dashboards.files("prometheus/tests", "_test.yml").stream()
+            .map(Dashboards::text)
+            .collect(Collectors.joining("\n"));
+    for (Alert alert : alerts()) {
+      String name = "alertname: " + alert.name() + "\n";
+      assertThat(tests).contains("# not yet\n        " + name + "        exp_alerts: []");
+      assertThat(tests).contains(name + "        exp_alerts:\n          - exp_labels");
+      assertThat(tests).contains("last_over_time(ALERTS{alertname=\"" + alert.name() + "\"}");
+    }
+  }
+
+  @Test
+  void aForecastNeverFiresAlone() {
+    for (Alert alert : alerts()) {
+      if (alert.expression().contains("predict_linear")) {
+        assertThat(alert.expression()).as(alert.name()).containsPattern("> 0\\.\\d+");
+        assertThat(map(alert.yaml(), "labels").get("severity")).isNotEqualTo("critical");
+      }
+    }
+  }
+
+  @Test
+  void pickedFewAreNoBasisForAnAlert() {
+    assertThat(alerts())
+        .extracting(Alert::expression)
+        .allSatisfy(
+            expression ->
+                assertThat(expression).doesNotContainPattern("\\b(topk|bottomk|limitk)\\b"));
+  }
+}

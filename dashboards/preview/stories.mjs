@@ -23,7 +23,7 @@ const recordings = path.join(here, '../prometheus/recordings.yml');
 const rules = [path.join(here, '../prometheus/alerts.yml'), recordings].filter((file) => fs.existsSync(file));
 
 // What a healthy story has nothing to say about.
-const MAY_BE_EMPTY = ['Refused requests for buffers'];
+const MAY_BE_EMPTY = ['Refused requests for buffers', 'Findings'];
 
 async function photograph(pictures, shoot) {
   for (const { name, board, from, until, scrape, variables = {} } of pictures) {

@@ -1,6 +1,6 @@
 // The Fleet board: which process is at risk, where memory is short or wasted, and one line for each TaskManager.
 import { board } from './board.mjs';
-import { field, fixed, graph, row, stat, steps, table, width } from './panels.mjs';
+import { field, findings, fixed, graph, row, stat, steps, table, width } from './panels.mjs';
 import { AREAS, LEVELS } from './theme.mjs';
 
 const SCOPE = 'namespace=~"$namespace", job=~"$job", flink_deployment=~"$flink_deployment"';
@@ -77,6 +77,7 @@ const overview = [
 ];
 
 const deployments = [
+  findings(`max by (flink_deployment, instance, area, reason, severity) (${of('finding')} == 1)`, 24),
   row('Deployments'),
   table({
     title: 'Deployments', w: 24, h: 8, unit: 'bytes', alerts: ['FlinkOverProvisioned', 'FlinkManagedUnused'],

@@ -106,6 +106,26 @@ export function table(options) {
   };
 }
 
+/** What the agents themselves found out, one line for each finding that holds now. */
+export const findings = (expr, w) =>
+  table({
+    title: 'Findings', w, h: 6, unit: 'string', noValue: 'nothing found',
+    about: 'What the agents found: the area, the reason, and how much it matters.', normal: 'nothing found.', act: 'the runbook of the alert of that area says what to change.',
+    queries: [{ expr }],
+    transformations: [{
+      id: 'organize',
+      options: {
+        excludeByName: { Time: true, Value: true, 'Value #A': true }, indexByName: { flink_deployment: 0, instance: 1, area: 2, reason: 3, severity: 4 },
+        renameByName: { flink_deployment: 'Deployment', instance: 'Instance', area: 'Area', reason: 'Reason', severity: 'Severity' },
+      },
+    }],
+    overrides: [field('Severity', {
+      mappings: [{ type: 'value', options: { critical: { text: 'critical', color: 'red', index: 0 }, warning: { text: 'warning', color: 'orange', index: 1 }, info: { text: 'info', color: 'blue', index: 2 } } }],
+      'custom.cellOptions': { type: 'color-text' },
+    })],
+    sortBy: [{ displayName: 'Severity', desc: false }],
+  });
+
 export const row = (title) => ({ type: 'row', title, collapsed: false, gridPos: { w: 24, h: 1 }, panels: [] });
 
 /** One override: the field of this name (or matching /this expression/) gets these properties. */

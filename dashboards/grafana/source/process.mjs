@@ -1,5 +1,5 @@
 // The parts that the boards of one process share: the first screen, a row for each area, the container, the agent.
-import { asLimit, bars, field, fixed, graph, row, stat, steps, table, width } from './panels.mjs';
+import { asLimit, bars, field, findings, fixed, graph, row, stat, steps, table, width } from './panels.mjs';
 import { AREAS, COMPONENTS, LEVELS } from './theme.mjs';
 
 export const SCOPE = 'namespace=~"$namespace", job=~"$job", instance=~"$instance"';
@@ -117,6 +117,7 @@ export const firstScreen = ({ areas, components, refusals }) => [
     ],
     sortBy: [{ displayName: 'Demand of limit', desc: true }],
   }),
+  findings(`max by (instance, area, reason, severity) (${of('finding')} == 1)`, 24),
 ];
 
 /** Configured and limit dashed, use light, demand full, peak dotted, in the colour of the area. */

@@ -76,6 +76,7 @@ export function writeProcess(out, { target, info, model, life: { from, to, every
       add('peak_bytes', { area }, second, peak[area] === undefined ? undefined : Math.round(peak[area]));
       add('gap_bytes', { area }, second, peak[area] === undefined ? undefined : Math.round(configured[area] - peak[area]));
     }
+    (now.findings ?? []).forEach((finding) => add('finding', finding, second, 1));
     add('process_configured_bytes', {}, second, model.process);
     add('process_resident_bytes', {}, second, Math.round(now.resident));
     add('container_limit_bytes', {}, second, now.containerLimit);

@@ -124,7 +124,8 @@ function healthyWeek(out) {
         return atEase(second, 10 + index, {
           heapLive, heapUsed: sawTooth(second, 2000, heapLive, 900 * MIB, index), gcSeconds: (second - END + 8 * 86400) * 0.002,
           network: { total: 10977, required: 900, used: 900 + 300 * load, holding_data: 100 + 200 * load, refused: 0 }, rocksdb: undefined, managedReserved: 0, managedUsed: 0, managedDemand: 0,
-          offHeap: 44 * MIB, overhead: 170 * MIB, resident: (1240 + 90 * load) * MIB, pressure: 0,
+          offHeap: 44 * MIB, overhead: 170 * MIB, resident: (1240 + 90 * load) * MIB, pressure: 0, // somebody set -Xmx by hand on one of the two
+          ...(index === 1 && { limit: { heap: 1400 * MIB }, findings: [{ area: 'heap', reason: 'model_conflict', severity: 'warning' }] }),
         });
       },
     });

@@ -13,6 +13,7 @@ import io.github.flinkmemory.agent.read.jvm.ThreadReader;
 import io.github.flinkmemory.agent.read.os.ChildProcessReader;
 import io.github.flinkmemory.agent.read.os.ContainerReader;
 import io.github.flinkmemory.agent.read.os.ProcessReader;
+import io.github.flinkmemory.agent.read.os.ResidentHeapReader;
 import io.github.flinkmemory.agent.start.options.AgentSettings;
 import io.github.flinkmemory.exporter.model.ProcessRole;
 import io.github.flinkmemory.exporter.sample.Source;
@@ -52,6 +53,7 @@ final class Readers {
     readers.put(Source.CODE_CACHE, new CodeCacheReader());
     readers.put(Source.THREADS, new ThreadReader());
     readers.put(Source.PROCESS, new ProcessReader());
+    readers.put(Source.RESIDENT_HEAP, new ResidentHeapReader());
     readers.put(Source.CONTAINER, new ContainerReader());
     readers.put(
         Source.CHILDREN,

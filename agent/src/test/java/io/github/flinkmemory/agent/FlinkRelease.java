@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 public record FlinkRelease(String version) implements Comparable<FlinkRelease> {
   private static final Path JARS = Path.of("flink", "target", "jars");
   private static final Path LIBRARIES = Path.of("flink", "target", "libraries");
+  private static final Path NATIVE = Path.of("flink", "target", "native");
+
+  /** Packages of RocksDB and ForSt: stand-ins among the test classes. */
+  private static final List<String> STAND_INS = List.of("org.rocksdb.", "org.forstdb.");
+
   private static final Pattern RUNTIME = Pattern.compile("flink-runtime(_2\\.12)?-(.+)\\.jar");
 
   private static final Map<String, URLClassLoader> FILES = new ConcurrentHashMap<>();
@@ -87,7 +92,20 @@ public record FlinkRelease(String version) implements Comparable<FlinkRelease> {
   public ClassLoader loader(BiFunction<String, byte[], byte[]> transformer) {
     URL[] urls =
         Stream.concat(jars().stream(), nettyJar()).map(FlinkRelease::url).toArray(URL[]::new);
-    return new ReleaseLoader(urls, transformer);
+    return new ReleaseLoader(urls, STAND_INS, transformer);
+  }
+
+  /**
+   * A loader of this release's own classes with the real RocksDB, which {@code -Pstress} fetches.
+   */
+  public ClassLoader loaderWithRocksDb() {
+    URL[] urls =
+        Stream.concat(
+                jars().stream(),
+                nativeLibraries().limit(1).map(name -> NATIVE.resolve(name + ".jar")))
+            .map(FlinkRelease::url)
+            .toArray(URL[]::new);
+    return new ReleaseLoader(urls, List.of(), (name, classFile) -> classFile);
   }
 
   private URL[] classPath() {
@@ -163,13 +181,16 @@ public record FlinkRelease(String version) implements Comparable<FlinkRelease> {
     private static final List<String> SHARED =
         List.of("org.slf4j.", AgentBridge.class.getPackageName() + ".");
 
-    /** Stand-ins among the test classes. */
-    private static final List<String> BORROWED = List.of("org.rocksdb.", "org.forstdb.");
-
+    private final List<String> borrowed;
     private final BiFunction<String, byte[], byte[]> transformer;
 
-    ReleaseLoader(URL[] urls, BiFunction<String, byte[], byte[]> transformer) {
+    /**
+     * @param borrowed prefixes of classes that are taken from the test classes
+     */
+    ReleaseLoader(
+        URL[] urls, List<String> borrowed, BiFunction<String, byte[], byte[]> transformer) {
       super(urls, ClassLoader.getPlatformClassLoader());
+      this.borrowed = borrowed;
       this.transformer = transformer;
     }
 
@@ -179,7 +200,7 @@ public record FlinkRelease(String version) implements Comparable<FlinkRelease> {
         return Class.forName(name);
       }
       ClassLoader source =
-          BORROWED.stream().anyMatch(name::startsWith) ? FlinkRelease.class.getClassLoader() : this;
+          borrowed.stream().anyMatch(name::startsWith) ? FlinkRelease.class.getClassLoader() : this;
       try (InputStream stream = source.getResourceAsStream(name.replace('.', '/') + ".class")) {
         if (stream == null) {
           throw new ClassNotFoundException(name);

@@ -33,10 +33,9 @@ final class TaskExecutorFixture implements Supplier<List<Object>> {
   private final Object networkPool;
   private final Map<Object, Object> slots = new HashMap<>();
 
-  private TaskExecutorFixture(FlinkRelease release, BiFunction<String, byte[], byte[]> transformer)
-      throws Exception {
+  private TaskExecutorFixture(FlinkRelease release, ClassLoader loader) throws Exception {
     this.release = release;
-    loader = release.loader(transformer);
+    this.loader = loader;
     taskExecutor = instance("taskexecutor.TaskExecutor");
     services = instance("taskexecutor.TaskManagerServices");
     shuffle = instance("io.network.NettyShuffleEnvironment");
@@ -53,13 +52,18 @@ final class TaskExecutorFixture implements Supplier<List<Object>> {
   }
 
   static TaskExecutorFixture of(FlinkRelease release) throws Exception {
-    return new TaskExecutorFixture(release, (name, classFile) -> classFile);
+    return of(release, (name, classFile) -> classFile);
   }
 
   /** Of a Flink whose class files were changed. */
   static TaskExecutorFixture of(
       FlinkRelease release, BiFunction<String, byte[], byte[]> transformer) throws Exception {
-    return new TaskExecutorFixture(release, transformer);
+    return new TaskExecutorFixture(release, release.loader(transformer));
+  }
+
+  /** With the real RocksDB and its native code. */
+  static TaskExecutorFixture withRocksDb(FlinkRelease release) throws Exception {
+    return new TaskExecutorFixture(release, release.loaderWithRocksDb());
   }
 
   @Override

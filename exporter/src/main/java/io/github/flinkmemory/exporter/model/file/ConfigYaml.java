@@ -90,7 +90,8 @@ final class ConfigYaml {
       throw new ConfigurationFileException(name + ": nested too deeply, or an alias of itself");
     }
     for (Map.Entry<?, ?> entry : mapping.entrySet()) {
-      if (!(entry.getKey() instanceof String)) {
+      // Flink casts keys to text: null alone passes, as "null".
+      if (entry.getKey() != null && !(entry.getKey() instanceof String)) {
         throw new ConfigurationFileException(
             name + ": the key " + prefix + entry.getKey() + " is no text; quote it");
       }

@@ -57,12 +57,12 @@ class FilesAgainstFlinkTest {
     compareYaml(directory, text);
   }
 
-  @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
   void readsAnyLinesAsFlinkDoes(@ForAll("lineFiles") String text) throws IOException {
     inTemporaryDirectory(temporary -> compareLines(temporary, text));
   }
 
-  @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
   void readsAnyYamlAsFlinkDoes(@ForAll("yamlFiles") String text) throws IOException {
     inTemporaryDirectory(temporary -> compareYaml(temporary, text));
   }

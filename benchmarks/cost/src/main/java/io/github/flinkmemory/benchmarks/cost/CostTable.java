@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Medians of all variants as Markdown: a pure function of the measurements. */
 final class CostTable {
@@ -61,12 +63,25 @@ final class CostTable {
     boolean scrape = Double.isNaN(median(figure, aloneName));
     return name.equals(aloneName) || scrape
         ? figure.format(median)
-        : figure.formatAdded(median - median(figure, aloneName));
+        : figure.formatAdded(added(figure, name));
   }
 
   private double agentCost(Figure figure) {
-    double median = median(figure, agentName);
-    return figure.basis() == Figure.Basis.ADDED ? median - median(figure, aloneName) : median;
+    return figure.basis() == Figure.Basis.ADDED
+        ? added(figure, agentName)
+        : median(figure, agentName);
+  }
+
+  private double added(Figure figure, String name) {
+    if (figure == Figure.THREADS) {
+      Set<String> usual =
+          runs.getOrDefault(aloneName, List.of()).stream()
+              .flatMap(run -> run.jvm().threads().stream())
+              .collect(Collectors.toSet());
+      return Measurement.median(
+          runs.getOrDefault(name, List.of()), run -> run.threadsBeside(usual));
+    }
+    return median(figure, name) - median(figure, aloneName);
   }
 
   private double median(Figure figure, String name) {

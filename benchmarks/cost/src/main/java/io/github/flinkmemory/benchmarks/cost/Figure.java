@@ -8,7 +8,7 @@ enum Figure {
   CLASSES("loaded classes", "", 0, 1, m -> m.jvm().classes(), Basis.ADDED, 1100),
   METASPACE("metaspace used", "MiB", 1, mib(), m -> m.jvm().metaspaceBytes(), Basis.ADDED, 4.5),
   LIVE_HEAP("live heap", "MiB", 1, mib(), m -> m.jvm().liveHeapBytes(), Basis.ADDED, 2),
-  THREADS("live threads", "", 0, 1, m -> m.jvm().threads(), Basis.ADDED, 6),
+  THREADS("threads", "", 0, 1, m -> m.jvm().threads().size(), Basis.ADDED, 6),
   RESIDENT("resident memory", "MiB", 0, mib(), m -> m.jvm().residentBytes(), Basis.NONE, 0),
   FIRST_SCRAPE("first scrape", "ms", 1, 1, Measurement::firstScrapeMillis, Basis.ABSOLUTE, 60),
   MEDIAN_SCRAPE("scrape, p50", "ms", 2, 1, Measurement::medianScrapeMillis, Basis.ABSOLUTE, 1),

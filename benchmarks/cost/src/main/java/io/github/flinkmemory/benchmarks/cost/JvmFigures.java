@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,22 +15,31 @@ import java.util.regex.Pattern;
  *
  * @param classes loaded now
  * @param metaspaceBytes used
- * @param liveHeapBytes used after two full collections
- * @param threads of Java, live
+ * @param liveHeapBytes of all objects that a full collection leaves
+ * @param threads names of Java's threads, numbers in them replaced by #
  * @param residentBytes of the process
  */
 record JvmFigures(
-    long classes, long metaspaceBytes, long liveHeapBytes, long threads, long residentBytes) {
+    long classes,
+    long metaspaceBytes,
+    long liveHeapBytes,
+    List<String> threads,
+    long residentBytes) {
 
-  private static final Pattern HEAP_USED =
-      Pattern.compile("garbage-first heap\\s+total.*? used (\\d+)K");
+  private static final Pattern LIVE_HEAP = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
   private static final Pattern METASPACE_USED = Pattern.compile("Metaspace\\s+used (\\d+)K");
+
+  /** Java's own threads carry a number, those of the virtual machine do not. */
+  private static final Pattern THREAD = Pattern.compile("(?m)^\"(.+?)\" .*?#\\d+");
 
   static JvmFigures of(long pid) throws IOException {
     String counters = jcmd(pid, "PerfCounter.print");
-    // Two: what the first finds to be weakly reachable is given back by the second.
+    String threads = jcmd(pid, "Thread.print");
+    long resident = resident(pid);
+    // What the first finds to be weakly reachable is given back by the second, which the histogram
+    // brings about.
     jcmd(pid, "GC.run");
-    jcmd(pid, "GC.run");
+    String histogram = jcmd(pid, "GC.class_histogram");
     String heap = jcmd(pid, "GC.heap_info");
     return new JvmFigures(
         counter(counters, "java.cls.loadedClasses")
@@ -37,9 +47,13 @@ record JvmFigures(
             - counter(counters, "java.cls.unloadedClasses")
             - counter(counters, "java.cls.sharedUnloadedClasses"),
         1024 * number(METASPACE_USED, heap),
-        1024 * number(HEAP_USED, heap),
-        counter(counters, "java.threads.live"),
-        resident(pid));
+        number(LIVE_HEAP, histogram),
+        THREAD
+            .matcher(threads)
+            .results()
+            .map(thread -> thread.group(1).replaceAll("\\d+", "#"))
+            .toList(),
+        resident);
   }
 
   private static String jcmd(long pid, String command) throws IOException {

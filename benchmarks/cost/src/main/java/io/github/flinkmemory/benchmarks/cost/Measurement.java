@@ -1,6 +1,7 @@
 package io.github.flinkmemory.benchmarks.cost;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -21,6 +22,14 @@ record Measurement(
     double bodyBytes) {
 
   static final double NO_SCRAPE = Double.NaN;
+
+  /**
+   * The variant's own threads: Flink's pools start theirs when they need them, so that counts alone
+   * differ from run to run.
+   */
+  long threadsBeside(Set<String> usual) {
+    return jvm.threads().stream().filter(name -> !usual.contains(name)).count();
+  }
 
   /** The median of one figure over all runs of a variant. */
   static double median(List<Measurement> runs, ToDoubleFunction<Measurement> figure) {

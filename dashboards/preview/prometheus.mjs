@@ -25,13 +25,16 @@ export function importRecordings(url, rules, from, to, interval, data) {
   fs.rmSync(out, { recursive: true });
 }
 
-/** @param lookback how long a series lives after its last sample. Blocks from text carry no markers of its end, which a live Prometheus writes. */
-export async function withPrometheus({ data, rules = [], lookback = '5m' }, work) {
+/**
+ * @param config the configuration, where something is scraped; else the blocks are all there is
+ * @param lookback how long a series lives after its last sample. Blocks from text carry no markers of its end, which a live Prometheus writes.
+ */
+export async function withPrometheus({ data, rules = [], lookback = '5m', config = null }, work) {
   const port = await freePort();
-  const config = path.join(path.dirname(data), 'prometheus.yml');
-  // Nothing is scraped and nothing evaluated: the blocks are all there is. The rules are loaded so that they can be asked for.
-  fs.writeFileSync(config, `global: {evaluation_interval: 12h}\nrule_files: ${JSON.stringify(rules)}\n`);
-  const server = spawn('prometheus', [`--config.file=${config}`, `--storage.tsdb.path=${data}`, '--storage.tsdb.retention.time=20y', `--query.lookback-delta=${lookback}`, `--web.listen-address=127.0.0.1:${port}`, '--log.level=error'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const file = path.join(path.dirname(data), 'prometheus.yml');
+  // Without a configuration nothing is scraped and nothing evaluated; the rules are loaded so that they can be asked for.
+  fs.writeFileSync(file, config ?? `global: {evaluation_interval: 12h}\nrule_files: ${JSON.stringify(rules)}\n`);
+  const server = spawn('prometheus', [`--config.file=${file}`, `--storage.tsdb.path=${data}`, '--storage.tsdb.retention.time=20y', `--query.lookback-delta=${lookback}`, `--web.listen-address=127.0.0.1:${port}`, '--log.level=error'], { stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = new Promise((resolve) => server.once('exit', resolve));
   const url = `http://127.0.0.1:${port}`;
   try {

@@ -2,8 +2,8 @@
 import { DATASOURCE, place } from './panels.mjs';
 
 const query = (name, label, metric, valueOf, extra = {}) => ({
-  type: 'query', name, label, datasource: DATASOURCE, query: { query: `label_values(${metric}, ${valueOf})`, refId: name }, definition: `label_values(${metric}, ${valueOf})`,
-  refresh: 2, sort: 1, multi: true, includeAll: true, hide: 0, regex: '', skipUrlSync: false, current: {}, options: [], ...extra,
+  type: 'query', name, label, datasource: DATASOURCE, query: { query: `label_values(${metric}, ${valueOf})`, refId: name },
+  refresh: 2, sort: 1, multi: true, includeAll: true, hide: 0, regex: '', skipUrlSync: false, options: [], ...extra,
 });
 
 /**
@@ -16,7 +16,7 @@ export function variables(role) {
   const deployment = `${job}, job=~"$job"`;
   const process = `${deployment}, flink_deployment=~"$flink_deployment"`;
   const list = [
-    { type: 'datasource', name: 'datasource', label: 'Data source', query: 'prometheus', current: {}, hide: 0, refresh: 1, regex: '', options: [], multi: false, includeAll: false, skipUrlSync: false },
+    { type: 'datasource', name: 'datasource', label: 'Data source', query: 'prometheus', hide: 0, refresh: 1, regex: '', options: [], multi: false, includeAll: false, skipUrlSync: false },
     query('namespace', 'Namespace', 'flink_memory_info', 'namespace', { allValue: '.*' }),
     query('job', 'Job', `flink_memory_info{${job}}`, 'job', { allValue: '.+' }),
     query('flink_deployment', 'Deployment', `flink_memory_info{${deployment}}`, 'flink_deployment', { allValue: '.*' }),
@@ -36,7 +36,7 @@ const annotation = (name, color, expr, titleFormat, textFormat) => ({
 
 export function board({ uid, title, description, role, panels, scope }) {
   return {
-    uid, title, description, tags: ['flink', 'flink-memory'], editable: false, graphTooltip: 1, schemaVersion: 39, version: 1, timezone: 'utc', refresh: '30s', style: 'dark',
+    uid, title, description, tags: ['flink', 'flink-memory'], editable: false, graphTooltip: 1, schemaVersion: 39, version: 1, timezone: 'utc', refresh: '30s',
     time: { from: 'now-3h', to: 'now' }, timepicker: {}, weekStart: '', fiscalYearStartMonth: 0, liveNow: false,
     links: [
       { type: 'dashboards', title: 'Flink memory', tags: ['flink-memory'], asDropdown: true, includeVars: true, keepTime: true, targetBlank: false, icon: 'external link', tooltip: '', url: '' },

@@ -18,7 +18,9 @@ export function steps(level, base = 'green') {
 }
 
 const runbookLinks = (subjects, alerts) =>
-  [...subjects.flatMap((subject) => LEVELS[subject].alerts), ...alerts].map((alert) => ({ title: `Runbook ${alert}`, url: `${RUNBOOKS}/${alert}.md`, targetBlank: true }));
+  [...subjects.flatMap((subject) => LEVELS[subject].alerts), ...alerts].map((alert) => ({
+    title: `Runbook ${alert}`, type: 'link', url: `${RUNBOOKS}/${alert}.md`, targetBlank: true, asDropdown: false, icon: 'external link', includeVars: false, keepTime: false, tags: [], tooltip: '',
+  }));
 
 const targets = (queries, common) =>
   queries.map((query, index) => ({
@@ -102,7 +104,7 @@ export function table(options) {
       defaults: { unit, mappings: [], color: { mode: 'thresholds' }, thresholds: steps(undefined, 'text'), ...(noValue && { noValue }), custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false, minWidth: 90 } },
       overrides,
     },
-    options: { showHeader: true, cellHeight: 'sm', sortBy, ...(pages && { footer: { show: false, reducer: [], enablePagination: true } }) },
+    options: { showHeader: true, cellHeight: 'sm', sortBy, ...(pages && { enablePagination: true, footer: { enablePagination: true, reducer: [], show: false } }) }, // the footer's is for Grafana before 13
   };
 }
 

@@ -32,6 +32,10 @@ final class Tool {
     return new Tool(found.orElseThrow());
   }
 
+  Path path() {
+    return path;
+  }
+
   /** Runs it and fails with everything it printed unless it ends with 0. */
   void accepts(Object... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(path.toString()));

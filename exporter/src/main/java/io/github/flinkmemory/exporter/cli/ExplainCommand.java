@@ -188,7 +188,7 @@ final class ExplainCommand implements Callable<Integer> {
                 "--slots");
       }
     }
-    String name = path == null ? "-D alone" : path.toString();
+    String name = path == null ? "no file" : path.toString();
     return new Subject(
         name,
         configuration,

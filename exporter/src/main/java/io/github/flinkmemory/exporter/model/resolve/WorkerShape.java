@@ -3,7 +3,6 @@ package io.github.flinkmemory.exporter.model.resolve;
 import io.github.flinkmemory.exporter.model.DeployMode;
 import io.github.flinkmemory.exporter.model.FlinkVersion;
 import io.github.flinkmemory.exporter.model.option.MemoryOption;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What Flink reads of a TaskManager beside its memory, and refuses with it: cores, slots, and since
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerShape {
   private static final FlinkVersion WITH_SLOTS = FlinkVersion.of(1, 13, 0);
+  private static final FlinkVersion WITH_YAML_LISTS = FlinkVersion.of(1, 19, 0);
 
   private WorkerShape() {}
 
@@ -50,19 +50,28 @@ final class WorkerShape {
     if (names == null || names.value().equals("none")) {
       return;
     }
-    for (String name : names.value().split("[\\[\\]\"',; ]+")) {
+    for (String name : names(names.value(), options.version())) {
       String key = "external-resource." + name + ".amount";
       String amount = options.configuration().get(key);
       if (amount != null && !isLong(amount)) {
         throw new RefusedException(
-            Problem.UNREADABLE_VALUE, key + "=" + amount + ": is no whole number", names);
+            Problem.UNREADABLE_VALUE,
+            key + "=" + amount + ": is no whole number",
+            Setting.configured(MemoryOption.EXTERNAL_RESOURCES, key, amount));
       }
     }
   }
 
-  private static boolean isLong(@Nullable String text) {
+  /** Names between semicolons, or from 1.19 on a list of YAML. */
+  private static String[] names(String value, FlinkVersion version) {
+    boolean list = version.atLeast(WITH_YAML_LISTS) && value.startsWith("[");
+    String plain = value.replaceAll(list ? "[\\[\\]'\" ]" : "['\"]", "");
+    return plain.split(list ? "," : ";");
+  }
+
+  private static boolean isLong(String text) {
     try {
-      Long.parseLong(String.valueOf(text));
+      Long.parseLong(text);
       return true;
     } catch (NumberFormatException e) {
       return false;

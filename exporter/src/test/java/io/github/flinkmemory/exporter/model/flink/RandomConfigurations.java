@@ -254,6 +254,10 @@ public final class RandomConfigurations {
                 "x",
                 "0x1p3",
                 "1d")),
+        Tuple.of(
+            1, option("external-resources", "gpu", "gpu;fpga", "none", "", "[gpu]", "[gpu, fpga]")),
+        Tuple.of(1, option("external-resource.gpu.amount", "2", "x", "0", "-1", "")),
+        Tuple.of(1, option("external-resource.fpga.amount", "1", "1.5")),
         Tuple.of(1, option("taskmanager.heap.mb", "1024", "0", "-5", "2147483647", "1g", "x")),
         Tuple.of(1, option(TM + "fraction", "0.7")),
         Tuple.of(1, option(TM + "managed.consumer-weights", "OPERATOR:70")));

@@ -9,6 +9,7 @@ import java.util.Locale;
 public final class MemorySize {
   private static final String UNITS = "bkmgt";
   private static final int SHORT = 7;
+  private static final long MEBIBYTE = 1L << 20;
 
   private MemorySize() {}
 
@@ -65,9 +66,12 @@ public final class MemorySize {
    */
   public static String describe(long bytes) {
     String exact = format(bytes);
-    return exact.length() <= SHORT || bytes % (1L << 20) == 0
-        ? exact
-        : exact + String.format(Locale.ROOT, " (%.1f MiB)", bytes / (double) (1L << 20));
+    if (exact.length() <= SHORT || bytes % MEBIBYTE == 0) {
+      return exact;
+    }
+    // Not by String.format, which would be the dearest part of a refusal.
+    long tenths = Math.round(bytes / (double) MEBIBYTE * 10);
+    return exact + " (" + tenths / 10 + "." + tenths % 10 + " MiB)";
   }
 
   private static long multiplier(String unit, String text) {

@@ -1,6 +1,7 @@
 package io.github.flinkmemory.exporter.model.resolve;
 
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A share of a size as Flink computes it: the option is a {@code float}, widened to {@code double},
@@ -13,15 +14,19 @@ final class Fraction {
   private static final float USUAL_MANAGED = 0.4f;
   // The defaults, made once: finding a double's shortest digits is the dearest step of a
   // resolution.
-  private static final Fraction TENTH = new Fraction(USUAL_TENTH);
-  private static final Fraction FOUR_TENTHS = new Fraction(USUAL_MANAGED);
+  private static final Fraction TENTH = usual(USUAL_TENTH);
+  private static final Fraction FOUR_TENTHS = usual(USUAL_MANAGED);
 
-  private final BigDecimal ofWhole;
-  private final BigDecimal ofOthers;
+  private final double value;
+  private final @Nullable BigDecimal digits;
 
-  private Fraction(double value) {
-    this.ofWhole = BigDecimal.valueOf(value);
-    this.ofOthers = BigDecimal.valueOf(value / (1 - value));
+  private Fraction(double value, @Nullable BigDecimal digits) {
+    this.value = value;
+    this.digits = digits;
+  }
+
+  private static Fraction usual(float value) {
+    return new Fraction(value, BigDecimal.valueOf((double) value));
   }
 
   /** Whether Flink takes it: in [0, 1). */
@@ -39,12 +44,12 @@ final class Fraction {
     if (fraction == USUAL_TENTH) {
       return TENTH;
     }
-    return fraction == USUAL_MANAGED ? FOUR_TENTHS : new Fraction(fraction);
+    return fraction == USUAL_MANAGED ? FOUR_TENTHS : new Fraction(fraction, null);
   }
 
   /** This share of a whole, in bytes. */
   long ofWhole(long bytes) {
-    return multiply(bytes, ofWhole);
+    return multiply(bytes, digits == null ? BigDecimal.valueOf(value) : digits);
   }
 
   /**
@@ -53,7 +58,7 @@ final class Fraction {
    * @throws ArithmeticException when that is more than 2^63 - 1 bytes
    */
   long ofOthers(long others) {
-    return multiply(others, ofOthers);
+    return multiply(others, BigDecimal.valueOf(value / (1 - value)));
   }
 
   private static long multiply(long bytes, BigDecimal factor) {

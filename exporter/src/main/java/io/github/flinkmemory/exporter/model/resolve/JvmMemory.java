@@ -98,13 +98,14 @@ final class JvmMemory {
     Range range = overheadRange(options, role);
     range.check(
         Problem.OVERHEAD_OUT_OF_RANGE,
-        "JVM overhead, the rest of "
-            + processSetting
-            + " after total Flink memory "
-            + MemorySize.describe(flink)
-            + " and JVM metaspace "
-            + MemorySize.describe(metaspace.bytes())
-            + ",",
+        () ->
+            "JVM overhead, the rest of "
+                + processSetting
+                + " after total Flink memory "
+                + MemorySize.describe(flink)
+                + " and JVM metaspace "
+                + MemorySize.describe(metaspace.bytes())
+                + ",",
         rest);
     Amount overhead =
         new Amount(

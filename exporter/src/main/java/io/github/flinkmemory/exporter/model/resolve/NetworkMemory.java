@@ -2,6 +2,7 @@ package io.github.flinkmemory.exporter.model.resolve;
 
 import io.github.flinkmemory.exporter.model.MemorySize;
 import io.github.flinkmemory.exporter.model.option.MemoryOption;
+import java.util.function.Supplier;
 
 /** Network memory: from its fraction, from the legacy number of buffers, or as the rest. */
 final class NetworkMemory {
@@ -27,12 +28,13 @@ final class NetworkMemory {
   /** As what the other parts leave of total Flink memory. */
   static Amount rest(Options options, long flink, long others) throws RefusedException {
     long rest = flink - others;
-    String what =
-        "network memory, the rest of total Flink memory "
-            + MemorySize.describe(flink)
-            + " after "
-            + MemorySize.describe(others)
-            + " of other parts,";
+    Supplier<String> what =
+        () ->
+            "network memory, the rest of total Flink memory "
+                + MemorySize.describe(flink)
+                + " after "
+                + MemorySize.describe(others)
+                + " of other parts,";
     if (isByNumberOfBuffers(options)) {
       Amount byBuffers = byNumberOfBuffers(options);
       if (byBuffers.bytes() != rest) {
@@ -40,7 +42,7 @@ final class NetworkMemory {
         throw new RefusedException(
             Problem.NETWORK_DIFFERS_FROM_BUFFERS,
             Math.abs(rest - byBuffers.bytes()),
-            what
+            what.get()
                 + " comes to "
                 + MemorySize.describe(rest)
                 + ", but "

@@ -2,6 +2,7 @@ package io.github.flinkmemory.exporter.model.resolve;
 
 import io.github.flinkmemory.exporter.model.MemorySize;
 import io.github.flinkmemory.exporter.model.option.MemoryOption;
+import java.util.function.Supplier;
 
 /** A fraction, and the least and most that it may give. Immutable. */
 final class Range {
@@ -95,19 +96,19 @@ final class Range {
   }
 
   /** Refuses a rest that is outside the range. */
-  void check(Problem problem, String what, long rest) throws RefusedException {
+  void check(Problem problem, Supplier<String> what, long rest) throws RefusedException {
     if (rest > max.bytes()) {
       throw new RefusedException(
           problem,
           rest - max.bytes(),
-          what + " comes to " + MemorySize.describe(rest) + ", above " + maxSetting,
+          what.get() + " comes to " + MemorySize.describe(rest) + ", above " + maxSetting,
           maxSetting);
     }
     if (rest < min.bytes()) {
       throw new RefusedException(
           problem,
           min.bytes() - rest,
-          what + " comes to " + MemorySize.describe(rest) + ", below " + minSetting,
+          what.get() + " comes to " + MemorySize.describe(rest) + ", below " + minSetting,
           minSetting);
     }
   }

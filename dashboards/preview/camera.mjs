@@ -21,8 +21,11 @@ export async function withCamera({ dashboards, prometheus }, work) {
   }
 }
 
-/** @returns what is wrong with the picture, one line each; nothing when it is sound */
-async function shoot(browser, address, { board, out, width = 1600, query = {}, mayBeEmpty = [], clip }) {
+/**
+ * @param part titles of panels: the picture shows these alone, or with `fromTop` everything down to them
+ * @returns what is wrong with the picture, one line each; nothing when it is sound
+ */
+async function shoot(browser, address, { board, out, width = 1600, query = {}, mayBeEmpty = [], part }) {
   const page = await browser.newPage();
   const problems = [];
   page.on('pageerror', (error) => problems.push(`page error: ${error.stack ?? error}`));
@@ -41,7 +44,17 @@ async function shoot(browser, address, { board, out, width = 1600, query = {}, m
     problems.push(...errors.map((error) => `panel "${title}": ${error}`), ...(empty && !mayBeEmpty.includes(title) ? [`panel "${title}" is empty`] : []));
   }
   fs.mkdirSync(path.dirname(out), { recursive: true });
-  await page.screenshot({ path: out, ...(clip ? { clip: { x: 0, y: 0, width, height: clip } } : { fullPage: true }) });
+  await page.screenshot({ path: out, ...(part ? { clip: await boxAround(page, part, width) } : { fullPage: true }) });
   await page.close();
   return problems;
+}
+
+async function boxAround(page, { titles, fromTop = false }, width) {
+  const boxes = await page.evaluate((wanted) => [...document.querySelectorAll('[data-panel]')].filter((panel) => wanted.includes(panel.dataset.panel)).map((panel) => panel.getBoundingClientRect().toJSON()), titles);
+  if (boxes.length !== titles.length) {
+    throw new Error(`not all of these panels are there: ${titles.join(', ')}`);
+  }
+  const edge = 8;
+  const top = fromTop ? 0 : Math.min(...boxes.map((box) => box.top)) - edge;
+  return { x: 0, y: top, width, height: Math.max(...boxes.map((box) => box.bottom)) + edge - top };
 }

@@ -20,7 +20,7 @@ export function importBlocks(text, data) {
 /** Blocks of what the recording rules would have recorded between two seconds; evaluated every `interval`, e.g. 1m. */
 export function importRecordings(url, rules, from, to, interval, data) {
   const out = fs.mkdtempSync(path.join(path.dirname(data), 'recorded-'));
-  execFileSync('promtool', ['tsdb', 'create-blocks-from', 'rules', `--url=${url}`, `--start=${from}`, `--end=${to}`, `--eval-interval=${interval}`, `--output-dir=${out}`, ...rules], { stdio: ['ignore', 'ignore', 'pipe'] });
+  execFileSync('promtool', ['tsdb', 'create-blocks-from', '--max-block-duration=360h', 'rules', `--url=${url}`, `--start=${from}`, `--end=${to}`, `--eval-interval=${interval}`, `--output-dir=${out}`, ...rules], { stdio: ['ignore', 'ignore', 'pipe'] });
   fs.readdirSync(out).forEach((block) => fs.renameSync(path.join(out, block), path.join(data, block)));
   fs.rmSync(out, { recursive: true });
 }

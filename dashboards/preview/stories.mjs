@@ -1,6 +1,7 @@
 // Tells the stories to a Prometheus, prints which alerts would have fired and when, and photographs every board.
-// usage: node stories.mjs [--out FOLDER] [--only PICTURE]... [--theme dark]... [--width 1600]... [--data FOLDER] [--serve]
+// usage: node stories.mjs [--out FOLDER] [--only PICTURE]... [--theme dark]... [--width 1600]... [--data FOLDER] [--documented] [--serve]
 // --data keeps the told stories in a folder, and takes them from there when it has them: telling takes minutes, drawing seconds.
+// --documented makes the pictures of the documentation instead.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,13 +10,13 @@ import { alertRules, writeAlertHistory } from './alertHistory.mjs';
 import { withCamera } from './camera.mjs';
 import { importBlocks, importRecordings, withPrometheus } from './prometheus.mjs';
 import { OpenMetrics } from './stories/openMetrics.mjs';
-import { END, PICTURES, writeStories } from './stories/stories.mjs';
+import { DOCUMENTED, END, PICTURES, writeStories } from './stories/stories.mjs';
 
 const here = import.meta.dirname;
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: path.join(here, 'out') }, only: { type: 'string', multiple: true }, theme: { type: 'string', multiple: true, default: ['dark', 'light'] },
-    width: { type: 'string', multiple: true, default: ['1600', '1024'] }, serve: { type: 'boolean', default: false }, data: { type: 'string' },
+    width: { type: 'string', multiple: true, default: ['1600', '1024'] }, serve: { type: 'boolean', default: false }, data: { type: 'string' }, documented: { type: 'boolean', default: false },
   },
 });
 const dashboards = path.join(here, '../grafana');
@@ -25,17 +26,23 @@ const rules = [path.join(here, '../prometheus/alerts.yml'), recordings].filter((
 // What a healthy story has nothing to say about.
 const MAY_BE_EMPTY = ['Refused requests for buffers', 'Findings'];
 
+function shotsOf(picture) {
+  if (values.documented) {
+    return DOCUMENTED.filter(({ of }) => of === picture.name).map(({ name, theme, ...part }) => ({ out: path.join(here, '../pictures', `${name}.png`), theme, width: '1600', part }));
+  }
+  return values.theme.flatMap((theme) => values.width.map((width) => ({ out: path.join(values.out, `${picture.name}-${theme}-${width}.png`), theme, width })));
+}
+
 async function photograph(pictures, shoot) {
-  for (const { name, board, from, until, scrape, variables = {} } of pictures) {
+  for (const picture of pictures) {
+    const { board, from, until, scrape, variables = {} } = picture;
     const chosen = Object.fromEntries(Object.entries(variables).map(([key, value]) => [`var-${key}`, value]));
-    for (const theme of values.theme) {
-      for (const width of values.width) {
-        const query = { theme, from: String(from * 1000), to: String(until * 1000), scrape: String(scrape), ...chosen };
-        const problems = await shoot({ board, out: path.join(values.out, `${name}-${theme}-${width}.png`), width: Number(width), query, mayBeEmpty: MAY_BE_EMPTY });
-        problems.forEach((problem) => console.error(`${name} ${theme} ${width}: ${problem}`));
-        if (problems.length > 0) {
-          process.exitCode = 1;
-        }
+    for (const { out, theme, width, part } of shotsOf(picture)) {
+      const query = { theme, from: String(from * 1000), to: String(until * 1000), scrape: String(scrape), ...chosen };
+      const problems = await shoot({ board, out, width: Number(width), query, mayBeEmpty: MAY_BE_EMPTY, part });
+      problems.forEach((problem) => console.error(`${out}: ${problem}`));
+      if (problems.length > 0) {
+        process.exitCode = 1;
       }
     }
   }

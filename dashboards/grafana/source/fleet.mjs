@@ -22,7 +22,7 @@ const values = (...titles) => Object.fromEntries(titles.map((title, index) => [`
 
 const overview = [
   stat({
-    title: 'TaskManagers', w: 4, h: 4, unit: 'none', decimals: 0, colorMode: 'none', thresholds: { mode: 'absolute', steps: [{ color: 'text', value: null }] },
+    title: 'TaskManagers', w: 4, h: 4, unit: 'none', decimals: 0, colorMode: 'none', graphMode: 'none', thresholds: { mode: 'absolute', steps: [{ color: 'text', value: null }] },
     about: 'TaskManagers that carry an agent and are scraped.', normal: 'as many as are deployed.', act: 'fewer than deployed: the agent is not in env.java.opts.taskmanager everywhere, or their targets are missing.',
     queries: [{ expr: `count(${of('info', 'role="taskmanager"')})`, legendFormat: 'TaskManagers' }],
   }),
@@ -69,7 +69,7 @@ const overview = [
     sortBy: [{ displayName: 'Demand of limit', desc: true }],
   }),
   graph({
-    title: 'Highest demand of limit, by area', w: 8, h: 11, unit: 'percentunit', softMax: 1, placement: 'bottom', calcs: ['lastNotNull', 'max'],
+    title: 'Highest demand of limit, by area', w: 8, h: 11, unit: 'percentunit', softMax: 1, legend: 'list',
     about: 'For each area the process of the fleet that is nearest to its limit.', normal: 'network below 90 %, metaspace below 85 %, the others below 80 %.', act: 'the table beside it names the process.',
     queries: Object.entries(AREAS).map(([area, { title }]) => ({ expr: `max(${share(area)})`, legendFormat: title })),
     overrides: Object.values(AREAS).map(({ title, color }) => field(title, { color: fixed(color) })),

@@ -55,7 +55,7 @@ export function PanelView({ panel, box, context, onLoaded }) {
   const Visualization = visualizationOf(panel.type);
   const failed = loaded?.errors.length > 0;
   return (
-    <div style={{ position: 'absolute', ...box }} data-panel-id={panel.id}>
+    <div style={{ position: 'absolute', ...box }} data-panel={panel.title}>
       <PanelChrome title={fill(panel.title ?? '', variables, {}, 'text')} description={panel.description} width={box.width} height={box.height}
         loadingState={!loaded ? LoadingState.Loading : failed ? LoadingState.Error : LoadingState.Done} statusMessage={loaded?.errors.join('; ')}
         displayMode={panel.transparent ? 'transparent' : 'default'}>

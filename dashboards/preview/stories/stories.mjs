@@ -149,3 +149,14 @@ export const PICTURES = [
   { name: 'healthy-week', board: 'taskmanager', ...OF_THE_WEEK, variables: { flink_deployment: 'enrichment' } },
   { name: 'jobmanager', board: 'jobmanager', ...OF_THE_DAY, variables: { flink_deployment: 'clickstream' } },
 ];
+
+/** The pictures of the documentation: parts of those above, in ../../pictures. */
+export const DOCUMENTED = [
+  { name: 'fleet', of: 'fleet', theme: 'dark', fromTop: true, titles: ['Highest demand of limit, by area'] },
+  { name: 'taskmanager', of: 'metaspace-creep', theme: 'dark', fromTop: true, titles: ['Areas'] },
+  { name: 'metaspace', of: 'metaspace-killed', theme: 'light', titles: ['Metaspace', 'Metaspace: demand of limit'] },
+  { name: 'network', of: 'network-shortage', theme: 'light', titles: ['Network buffers by state', 'Refused requests for buffers'] },
+  { name: 'rocksdb', of: 'rocksdb-overshoot', theme: 'light', titles: ['Managed', 'Managed: demand of limit'] },
+  { name: 'container', of: 'rocksdb-overshoot', theme: 'light', titles: ['Resident memory and container', 'Memory pressure'] },
+  { name: 'healthy-week', of: 'healthy-week', theme: 'light', titles: ['Demand of its limit, by area', 'Memory budget'] },
+];

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -65,7 +66,7 @@ class PrometheusIT {
   @Test
   void aRealPrometheusScrapesItAndEvaluatesTheRules() throws Exception {
     Path program = installed("prometheus");
-    Optional<Path> rules = Checkout.current().alertRules();
+    List<Path> rules = Checkout.current().rules();
     PrometheusServer prometheus =
         PrometheusServer.start(
             cluster.workspace(), program, agent.address(), rules, Duration.ofSeconds(1));

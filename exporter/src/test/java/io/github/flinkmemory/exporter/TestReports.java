@@ -36,6 +36,14 @@ public final class TestReports {
         ModelSource.CAPTURED_CONFIGURATION);
   }
 
+  /** What a MiniCluster has: budgets for network and managed memory, and no totals. */
+  public static MemoryModel localModel() {
+    return MemoryModel.incomplete(
+        ProcessRole.TASK_MANAGER,
+        Map.of(MemoryComponent.NETWORK, 134217728L, MemoryComponent.MANAGED, 134217728L),
+        ModelSource.CAPTURED_CONFIGURATION);
+  }
+
   public static MemorySample.Builder taskManagerSample(long timestampMillis) {
     return MemorySample.builder(timestampMillis)
         .set(SampleField.HEAP_USED, 200 * MIB)

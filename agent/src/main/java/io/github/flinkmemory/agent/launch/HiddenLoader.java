@@ -9,7 +9,6 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -38,7 +37,8 @@ final class HiddenLoader extends ClassLoader implements LongSupplier {
 
   private final ZipFile jar;
   private final String folder;
-  private final AtomicLong defined = new AtomicLong();
+  private final Object counting = new Object();
+  private long defined;
 
   HiddenLoader(ZipFile jar, URL location, @Nullable ClassLoader parent) {
     super(parent);
@@ -73,13 +73,17 @@ final class HiddenLoader extends ClassLoader implements LongSupplier {
     }
     definePackageOf(name);
     Class<?> made = defineClass(name, bytes, 0, bytes.length, Launcher.class.getProtectionDomain());
-    defined.incrementAndGet();
+    synchronized (counting) {
+      defined++;
+    }
     return made;
   }
 
   @Override
   public long getAsLong() {
-    return defined.get();
+    synchronized (counting) {
+      return defined;
+    }
   }
 
   private void definePackageOf(String className) {

@@ -113,10 +113,14 @@ public final class Launcher {
           Class.forName(ENTRY, true, HiddenPart.open())
               .getConstructor(String.class)
               .newInstance(role);
-      return ((BiPredicate<@Nullable String, Instrumentation>) start)
-          .test(arguments, instrumentation);
+      boolean refused =
+          ((BiPredicate<@Nullable String, Instrumentation>) start).test(arguments, instrumentation);
+      if (refused) {
+        System.clearProperty(LOADED_PROPERTY);
+      }
+      return refused;
     } catch (Throwable e) {
-      // Nothing runs, so a later attach with a sound jar may.
+      // Nothing runs, so a later attach with a sound jar or sound options may.
       System.clearProperty(LOADED_PROPERTY);
       throw e;
     }

@@ -49,6 +49,7 @@ final class MeasuringRuntime implements AgentRuntime {
             role,
             publisher,
             counters,
+            StandardError::say,
             settings.interval());
     Thread sampler = threads.thread("sampler", loop);
     sampler.start();

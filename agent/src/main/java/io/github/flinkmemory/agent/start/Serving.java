@@ -67,8 +67,10 @@ final class Serving {
         + ":"
         + port
         + "/metrics"
-        + (model == null
-            ? ", memory model not known yet"
+        + (model == null || !model.isComplete()
+            ? model == null
+                ? ", memory model not known yet"
+                : ", " + model.role().label() + " without a total: it runs in a JVM of its user's"
             : ", "
                 + model.role().label()
                 + " configured with total process memory "

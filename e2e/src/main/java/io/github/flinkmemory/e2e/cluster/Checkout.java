@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -45,9 +44,10 @@ public final class Checkout {
     return builtJar("e2e/job/target", "flink-memory-e2e-job-");
   }
 
-  /** Prometheus rules that the project ships; empty as long as there are none. */
-  public Optional<Path> alertRules() {
-    return Optional.of(root.resolve("dashboards/prometheus/alerts.yml")).filter(Files::exists);
+  /** Prometheus rules that the project ships: some alerts are made of the recordings. */
+  public List<Path> rules() {
+    Path folder = root.resolve("dashboards/prometheus");
+    return List.of(folder.resolve("recordings.yml"), folder.resolve("alerts.yml"));
   }
 
   /**

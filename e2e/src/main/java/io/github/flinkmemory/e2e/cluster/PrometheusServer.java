@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A Prometheus of the machine that scrapes one address with rules of ours. */
 public record PrometheusServer(ServerProcess process, URI address) {
@@ -34,7 +35,7 @@ public record PrometheusServer(ServerProcess process, URI address) {
    * @param interval between two scrapes, and two evaluations of the rules
    */
   public static PrometheusServer start(
-      Workspace workspace, Path program, URI target, Optional<Path> rules, Duration interval) {
+      Workspace workspace, Path program, URI target, List<Path> rules, Duration interval) {
     URI address = URI.create("http://127.0.0.1:" + FreePorts.find());
     Path directory = workspace.newDirectory("prometheus");
     String configuration =
@@ -51,7 +52,7 @@ public record PrometheusServer(ServerProcess process, URI address) {
         """
             .formatted(
                 interval.toSeconds(),
-                rules.map(file -> "'" + file + "'").orElse(""),
+                rules.stream().map(file -> "'" + file + "'").collect(Collectors.joining(", ")),
                 target.getAuthority());
     Path file = directory.resolve("prometheus.yml");
     try {

@@ -132,7 +132,7 @@ public final class Demo {
                         workspace,
                         program,
                         agent.address(),
-                        checkout.alertRules(),
+                        checkout.rules(),
                         Duration.ofSeconds(5))
                     .address());
   }

@@ -1,13 +1,17 @@
 package io.github.flinkmemory.exporter.http;
 
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
 import io.github.flinkmemory.exporter.report.MemoryReport;
 import io.prometheus.metrics.config.PrometheusProperties;
-import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,7 +31,7 @@ public final class ReportServer implements Closeable {
     setWhereAbsent("sun.net.httpserver.nodelay", "true");
     // Seconds. The JDK reads a request on a worker thread, without a limit: four clients that
     // connect and stay silent
-    // would end all serving. The Prometheus client would set 60 and 600.
+    // would end all serving. The Prometheus client's own server would set 60 and 600.
     setWhereAbsent("sun.net.httpserver.maxReqTime", "5");
     setWhereAbsent("sun.net.httpserver.maxRspTime", "30");
   }
@@ -38,10 +42,17 @@ public final class ReportServer implements Closeable {
     }
   }
 
-  private final HTTPServer server;
+  private static final int BACKLOG = 8;
 
-  private ReportServer(HTTPServer server) {
+  private final HttpServer server;
+  private final ExecutorService executor;
+
+  private ReportServer(HttpServer server, ExecutorService executor, HttpHandler handler) {
     this.server = server;
+    this.executor = executor;
+    server.setExecutor(executor);
+    server.createContext("/", handler);
+    server.start();
   }
 
   /**
@@ -70,25 +81,20 @@ public final class ReportServer implements Closeable {
       throw new IOException(
           "host=" + host + " is not known; use an address of this machine, or 0.0.0.0 for all", e);
     }
+    // Not with the properties that are set for a copy of the client that the host may have.
+    PathHandler handler =
+        new PathHandler(
+            new PrometheusScrapeHandler(PrometheusProperties.builder().build(), registry), report);
     IOException last = null;
     for (int port = ports.first(); port <= ports.last(); port++) {
-      RequestThreads executor = new RequestThreads(threads);
       try {
-        HTTPServer server =
-            HTTPServer.builder(PrometheusProperties.builder().build())
-                .inetAddress(address)
-                .port(port)
-                .registry(registry)
-                .executorService(executor)
-                .defaultHandler(new PageHandler(report))
-                .buildAndStart();
+        HttpServer server = HttpServer.create(new InetSocketAddress(address, port), BACKLOG);
+        int bound = server.getAddress().getPort();
         if (port != ports.first()) {
-          moved.accept(
-              "port " + ports.first() + taken(ports, port) + ", serving on " + server.getPort());
+          moved.accept("port " + ports.first() + taken(ports, port) + ", serving on " + bound);
         }
-        return new ReportServer(server);
+        return new ReportServer(server, new RequestThreads(threads), handler);
       } catch (IOException e) {
-        executor.shutdown();
         last = e;
       }
     }
@@ -108,11 +114,12 @@ public final class ReportServer implements Closeable {
 
   /** The port that was bound. */
   public int port() {
-    return server.getPort();
+    return server.getAddress().getPort();
   }
 
   @Override
   public void close() {
-    server.close();
+    server.stop(0);
+    executor.shutdown();
   }
 }

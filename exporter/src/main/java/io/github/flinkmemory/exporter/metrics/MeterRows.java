@@ -50,7 +50,9 @@ final class MeterRows {
         Tags.empty(),
         report -> {
           MemoryModel model = report.model();
-          return model == null ? OptionalLong.empty() : OptionalLong.of(model.totalProcess());
+          return model == null || !model.isComplete()
+              ? OptionalLong.empty()
+              : OptionalLong.of(model.totalProcess());
         });
   }
 

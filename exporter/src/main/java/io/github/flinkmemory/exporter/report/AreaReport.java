@@ -19,7 +19,10 @@ public final class AreaReport {
 
   AreaReport(Area area, @Nullable MemoryModel model, MemoryUsage usage) {
     this.area = area;
-    this.configured = model == null ? OptionalLong.empty() : OptionalLong.of(model.bytes(area));
+    this.configured =
+        model != null && model.has(area)
+            ? OptionalLong.of(model.bytes(area))
+            : OptionalLong.empty();
     this.usage = usage.of(area);
     this.peak = usage.peak(area);
   }

@@ -91,7 +91,10 @@ public final class ReportPage {
             "<h2>Process</h2><table><tr><th>Configured</th><th>Resident</th><th>Container limit</th>")
         .append("<th>Container, unreclaimable</th></tr><tr>");
     // The first column is left-aligned by the style; a single row of numbers reads well so.
-    cell(model == null ? OptionalLong.empty() : OptionalLong.of(model.totalProcess()));
+    cell(
+        model == null || !model.isComplete()
+            ? OptionalLong.empty()
+            : OptionalLong.of(model.totalProcess()));
     cell(report.measured(SampleField.PROCESS_RESIDENT));
     cell(report.measured(SampleField.CONTAINER_LIMIT));
     cell(report.measured(SampleField.CONTAINER_UNRECLAIMABLE));
@@ -159,8 +162,10 @@ public final class ReportPage {
     for (Map.Entry<MemoryComponent, Long> entry : model.components().entrySet()) {
       row(entry.getKey().title(), entry.getValue());
     }
-    row("Total Flink memory", model.totalFlink());
-    row("Total process memory", model.totalProcess());
+    if (model.isComplete()) {
+      row("Total Flink memory", model.totalFlink());
+      row("Total process memory", model.totalProcess());
+    }
     html.append("</table><p>Read from: ")
         .append(escape(model.source().label().replace('_', ' ')))
         .append(".</p>");

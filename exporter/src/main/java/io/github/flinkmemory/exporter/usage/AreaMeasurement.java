@@ -9,6 +9,7 @@ import static io.github.flinkmemory.exporter.sample.SampleField.HEAP_LIVE;
 import static io.github.flinkmemory.exporter.sample.SampleField.HEAP_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.HEAP_USED;
 import static io.github.flinkmemory.exporter.sample.SampleField.MANAGED_ALLOCATED_SEGMENTS;
+import static io.github.flinkmemory.exporter.sample.SampleField.MANAGED_RESERVED_PYTHON;
 import static io.github.flinkmemory.exporter.sample.SampleField.MANAGED_RESERVED_STATE_BACKEND;
 import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_COMMITTED;
 import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_LIMIT;
@@ -83,7 +84,7 @@ final class AreaMeasurement {
       return AreaUsage.UNKNOWN;
     }
     OptionalLong used =
-        direct.isPresent()
+        direct.isPresent() && !failed(sample, Source.NETTY)
             ? OptionalLong.of(
                 direct.getAsLong() - network.getAsLong() + sample.get(NETTY_UNCOUNTED, 0))
             : OptionalLong.empty();
@@ -131,7 +132,7 @@ final class AreaMeasurement {
     if (!managedIsKnown(sample)) {
       return new AreaUsage(OptionalLong.empty(), OptionalLong.empty(), limit);
     }
-    long own = sample.get(MANAGED_ALLOCATED_SEGMENTS) + sample.get(CHILDREN_RESIDENT, 0);
+    long own = sample.get(MANAGED_ALLOCATED_SEGMENTS) + pythonWorkers(sample);
     return new AreaUsage(
         OptionalLong.of(own + managedCaches(sample, ROCKSDB_USAGE, ROCKSDB_UNMANAGED_USAGE)),
         OptionalLong.of(own + managedCaches(sample, ROCKSDB_PINNED, ROCKSDB_UNMANAGED_PINNED)),
@@ -147,7 +148,17 @@ final class AreaMeasurement {
         !sample.has(ROCKSDB_USAGE) && sample.get(MANAGED_RESERVED_STATE_BACKEND, 0) > 0;
     return sample.has(MANAGED_ALLOCATED_SEGMENTS)
         && !hiddenStateBackend
-        && !failed(sample, Source.ROCKSDB);
+        && !failed(sample, Source.ROCKSDB)
+        && !(hasPython(sample) && failed(sample, Source.CHILDREN));
+  }
+
+  private static boolean hasPython(MemorySample sample) {
+    return sample.get(MANAGED_RESERVED_PYTHON, 0) > 0;
+  }
+
+  /** Child processes of a job without Python are the user's own, outside managed memory. */
+  private static long pythonWorkers(MemorySample sample) {
+    return hasPython(sample) ? sample.get(CHILDREN_RESIDENT, 0) : 0;
   }
 
   /** Without caches whose size an option of their own fixes, outside managed memory. */
@@ -164,7 +175,7 @@ final class AreaMeasurement {
   private static AreaUsage overhead(
       ProcessRole role, MemorySample sample, @Nullable MemoryModel model) {
     OptionalLong limit = OptionalLong.empty();
-    if (model != null && sample.has(CONTAINER_LIMIT)) {
+    if (model != null && model.isComplete() && sample.has(CONTAINER_LIMIT)) {
       long others = model.totalProcess() - model.bytes(MemoryComponent.JVM_OVERHEAD);
       limit = OptionalLong.of(Math.max(0, sample.get(CONTAINER_LIMIT) - others));
     }
@@ -173,6 +184,7 @@ final class AreaMeasurement {
         || !sample.has(HEAP_RESIDENT)
         || !sample.has(METASPACE_USED)
         || !sample.has(DIRECT_USED)
+        || failed(sample, Source.NETTY)
         || !managedKnown) {
       return new AreaUsage(OptionalLong.empty(), OptionalLong.empty(), limit);
     }

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.flinkmemory.exporter.report.MemoryReport;
 import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -190,6 +193,60 @@ class ReportServerTest {
         socket.close();
       }
     }
+  }
+
+  @Test
+  void servesExactPathsOnly() throws Exception {
+    ReportServer started = start(0, 0);
+    assertThat(send(started, "GET", "/metricsfoo").statusCode()).isEqualTo(404);
+    assertThat(send(started, "GET", "/-/healthyX").statusCode()).isEqualTo(404);
+    assertThat(send(started, "POST", "/metrics").statusCode()).isEqualTo(405);
+    assertThat(send(started, "HEAD", "/metrics").body()).isEmpty();
+  }
+
+  @Test
+  void ignoresTheDebugFormatsOfTheClient() throws Exception {
+    HttpResponse<byte[]> page = send(start(0, 0), "GET", "/metrics?debug=prometheus-protobuf");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(text(page)).contains("probe_info");
+  }
+
+  @Test
+  void filtersByName() throws Exception {
+    ReportServer started = start(0, 0);
+    assertThat(text(send(started, "GET", "/metrics?name%5B%5D=other"))).doesNotContain("probe");
+    assertThat(text(send(started, "GET", "/metrics?name%5B%5D=probe_info"))).contains("probe");
+  }
+
+  @Test
+  void saysNothingWhenAScraperHangsUp() throws Exception {
+    Collector failing =
+        () -> {
+          throw new IllegalStateException("a collector that fails");
+        };
+    registry.register(failing);
+    ReportServer started = start(0, 0);
+    PrintStream stderr = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      HttpResponse<byte[]> failed = send(started, "GET", "/metrics");
+      assertThat(failed.statusCode()).isEqualTo(500);
+      assertThat(text(failed)).contains("could not be rendered");
+      for (int i = 0; i < 20; i++) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), started.port())) {
+          socket.setSoLinger(true, 0);
+          socket
+              .getOutputStream()
+              .write(
+                  "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+      }
+      assertThat(send(started, "GET", "/-/healthy").statusCode()).isEqualTo(200);
+    } finally {
+      System.setErr(stderr);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   @Test

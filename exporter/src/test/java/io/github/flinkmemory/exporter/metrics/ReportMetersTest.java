@@ -1,5 +1,6 @@
 package io.github.flinkmemory.exporter.metrics;
 
+import static io.github.flinkmemory.exporter.TestReports.localModel;
 import static io.github.flinkmemory.exporter.TestReports.report;
 import static io.github.flinkmemory.exporter.TestReports.taskManagerModel;
 import static io.github.flinkmemory.exporter.TestReports.taskManagerSample;
@@ -129,6 +130,21 @@ class ReportMetersTest {
         .noneMatch(line -> line.contains("NaN"));
     meters.publish(full());
     assertThat(scrape()).contains("flink_memory_used_bytes{area=\"metaspace\"} 6.291456E7");
+  }
+
+  @Test
+  void aModelWithoutTotalsShowsWhatItHas() {
+    meters.publish(
+        report(
+            localModel(),
+            taskManagerSample(1_000).set(SampleField.CONTAINER_LIMIT, 1L << 30).build()));
+    assertThat(scrape())
+        .contains(
+            "flink_memory_configured_bytes{area=\"network\"} 1.34217728E8",
+            "flink_memory_used_bytes{area=\"heap\"} 2.097152E8")
+        .noneMatch(line -> line.startsWith("flink_memory_process_configured_bytes"))
+        .noneMatch(line -> line.startsWith("flink_memory_configured_bytes{area=\"heap\"}"))
+        .noneMatch(line -> line.startsWith("flink_memory_gap_bytes{area=\"metaspace\"}"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.flinkmemory.exporter.report;
 
 import static io.github.flinkmemory.exporter.TestReports.MIB;
+import static io.github.flinkmemory.exporter.TestReports.localModel;
 import static io.github.flinkmemory.exporter.TestReports.report;
 import static io.github.flinkmemory.exporter.TestReports.taskManagerModel;
 import static io.github.flinkmemory.exporter.TestReports.taskManagerSample;
@@ -24,6 +25,13 @@ class ReportPageTest {
         .contains("Metaspace", "Framework off-heap", "1811939328", "1970-01-01T00:00:00Z")
         .contains("memory.max: &lt;garbage&gt;")
         .doesNotContain("<garbage>");
+  }
+
+  @Test
+  void showsAModelWithoutTotals() {
+    assertThat(ReportPage.render(report(localModel(), taskManagerSample(0).build())))
+        .contains("Managed")
+        .doesNotContain("Total process memory");
   }
 
   @Test

@@ -47,6 +47,24 @@ class UsageTrackerTest {
   }
 
   @Test
+  void offHeapAndOverheadAreUnknownWhenNettyCouldNotBeRead() {
+    MemorySample.Builder sample =
+        taskManagerSample(0).state(Source.NETTY, SourceStatus.failed("no metric"));
+    assertThat(usage(Area.OFF_HEAP, sample).used()).isEmpty();
+    assertThat(usage(Area.OVERHEAD, sample).used()).isEmpty();
+  }
+
+  @Test
+  void onlyPythonWorkersCountAsManaged() {
+    MemorySample.Builder sample = taskManagerSample(0).set(SampleField.CHILDREN_RESIDENT, 50 * MIB);
+    assertThat(usage(Area.MANAGED, sample).used()).hasValue(108 * MIB);
+    sample.set(SampleField.MANAGED_RESERVED_PYTHON, 1);
+    assertThat(usage(Area.MANAGED, sample).used()).hasValue(158 * MIB);
+    sample.state(Source.CHILDREN, SourceStatus.failed("no such file"));
+    assertThat(usage(Area.MANAGED, sample).used()).isEmpty();
+  }
+
+  @Test
   void offHeapOfATaskManagerIsUnknownWithoutTheNetworkPool() {
     AreaUsage offHeap = usage(Area.OFF_HEAP, taskManagerSample(0).clear(Source.NETWORK));
     assertThat(offHeap.used()).isEmpty();

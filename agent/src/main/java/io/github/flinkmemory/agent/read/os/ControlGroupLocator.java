@@ -78,6 +78,14 @@ final class ControlGroupLocator {
     } else if (path.equals(mountRoot) || path.startsWith(mountRoot + "/")) {
       below.add(path.substring(mountRoot.length()));
     }
+    for (String exact : new ArrayList<>(below)) {
+      // A group may have the memory controller in its parents alone.
+      for (int slash = exact.lastIndexOf('/');
+          slash > 0;
+          slash = exact.lastIndexOf('/', slash - 1)) {
+        below.add(exact.substring(0, slash));
+      }
+    }
     for (int slash = 0; slash >= 0; slash = path.indexOf('/', slash + 1)) {
       String end = path.substring(slash);
       below.add(end.equals("/") ? "" : end);

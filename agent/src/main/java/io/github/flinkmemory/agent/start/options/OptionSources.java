@@ -85,12 +85,13 @@ final class OptionSources {
 
   /**
    * What Kubernetes sets in every container of a namespace that has a Service called {@code
-   * flink-memory-agent}: FLINK_MEMORY_AGENT_PORT is among them, as {@code tcp://10.0.0.1:9280}.
+   * flink-memory-agent} or by a name that begins so: FLINK_MEMORY_AGENT_PORT is among them, as
+   * {@code tcp://10.0.0.1:9280}.
    */
   private static boolean isKubernetesService(String variable, String value) {
     String rest = variable.substring(AgentOption.ENVIRONMENT_PREFIX.length());
-    return rest.startsWith("SERVICE_")
-        || rest.matches("PORT_\\d+_(TCP|UDP|SCTP)(_.*)?")
+    return rest.matches("(.*_)?SERVICE_(HOST|PORT)(_.*)?")
+        || rest.matches("(.*_)?PORT_\\d+_(TCP|UDP|SCTP)(_.*)?")
         || value.matches("(tcp|udp|sctp)://.*");
   }
 

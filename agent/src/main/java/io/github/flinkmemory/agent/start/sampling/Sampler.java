@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Asks every reader once. A reader that throws loses its own fields and is marked as failed; the
- * others go on. A failure is told once, not at every tick. For the sampler's thread only.
+ * Asks every reader once. A reader that throws loses its own fields and is marked as failed; one
+ * that says itself that it failed keeps what it could read, such as a container's limit beside a
+ * garbled counter. The others go on. A failure is told once, not at every tick. For the sampler's
+ * thread only.
  */
 public final class Sampler {
   private final Map<Source, SampleReader> readers;
@@ -48,12 +50,14 @@ public final class Sampler {
       // host's to handle, and the
       // next tick may well succeed.
       counters.failed();
-      status = SourceStatus.failed(e.toString());
-    }
-    if (status.state() == SourceState.FAILED) {
       sample.clear(source);
+      status = SourceStatus.failed(oneLine(e));
     }
     return status;
+  }
+
+  private static String oneLine(Throwable e) {
+    return e.toString().replaceAll("\\s*[\\r\\n]+\\s*", " ");
   }
 
   private void tell(Source source, SourceStatus status) {

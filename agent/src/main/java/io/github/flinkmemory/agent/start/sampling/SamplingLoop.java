@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * One tick at each interval, on one daemon thread: sample, usage, report. Nothing ends it: a tick
@@ -23,14 +24,19 @@ public final class SamplingLoop implements Runnable {
 
   private static final long EAGER_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** A sample older than so many intervals is not shown. */
+  private static final int INTERVALS = 3;
+
   private final Sampler sampler;
   private final ProcessDescription process;
   private final UsageTracker usage;
   private final ReportPublisher publisher;
   private final AgentCounters counters;
+  private final Consumer<String> log;
   private final long intervalNanos;
   private final CountDownLatch first = new CountDownLatch(1);
   private volatile long lastTickNanos = System.nanoTime();
+  private String told = "";
   private volatile boolean stopped;
 
   public SamplingLoop(
@@ -39,12 +45,14 @@ public final class SamplingLoop implements Runnable {
       ProcessRole role,
       ReportPublisher publisher,
       AgentCounters counters,
+      Consumer<String> log,
       Duration interval) {
     this.sampler = sampler;
     this.process = process;
     this.usage = new UsageTracker(role);
     this.publisher = publisher;
     this.counters = counters;
+    this.log = log;
     this.intervalNanos = interval.toNanos();
   }
 
@@ -54,11 +62,13 @@ public final class SamplingLoop implements Runnable {
     while (!stopped) {
       long tick = System.nanoTime();
       try {
-        tick();
-        lastTickNanos = System.nanoTime();
+        tick(tick);
+        // Its fields are as old as its start, however long it hung in between.
+        lastTickNanos = tick;
       } catch (Throwable e) {
         // Whatever it was, the host must not see it, and the watchdog withholds what grows old.
         counters.failed();
+        tell(e);
       }
       first.countDown();
       boolean eager = !process.complete() && tick - start < EAGER_NANOS;
@@ -66,12 +76,27 @@ public final class SamplingLoop implements Runnable {
     }
   }
 
-  private void tick() {
+  private void tick(long startNanos) {
     MemorySample sample = sampler.sample(System.currentTimeMillis());
-    publisher.publish(
+    MemoryReport report =
         MemoryReport.of(
-            process.identity(), process.model(), sample, usage.record(sample, process.model())));
+            process.identity(), process.model(), sample, usage.record(sample, process.model()));
+    boolean old = System.nanoTime() - startNanos > maximumAgeNanos();
+    publisher.publish(old ? report.withheld() : report);
     counters.ticked(sample.get(SampleField.AGENT_TICK_CPU_NANOS, 0));
+  }
+
+  private void tell(Throwable e) {
+    String problem = e.toString();
+    if (!problem.equals(told)) {
+      told = problem;
+      log.accept("a sample failed: " + problem + "; the next one is tried");
+    }
+  }
+
+  /** Nanoseconds after which a sample is withheld. */
+  long maximumAgeNanos() {
+    return INTERVALS * intervalNanos;
   }
 
   private void parkUntil(long deadline) {
@@ -89,7 +114,7 @@ public final class SamplingLoop implements Runnable {
     boolean unused = first.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Nanoseconds since the last tick that succeeded, or since the loop was made. */
+  /** Nanoseconds since the start of the last tick that succeeded, or since the loop was made. */
   long nanosSinceLastTick() {
     return System.nanoTime() - lastTickNanos;
   }

@@ -10,13 +10,12 @@ import java.util.function.Consumer;
  * to come back.
  */
 public final class Watchdog implements Runnable {
-  private static final int INTERVALS = 3;
-
   private final SamplingLoop loop;
   private final Thread sampler;
   private final ReportPublisher publisher;
   private final AgentCounters counters;
   private final Consumer<String> log;
+  private boolean told;
   private volatile boolean stopped;
 
   public Watchdog(
@@ -41,24 +40,29 @@ public final class Watchdog implements Runnable {
         counters.failed();
       }
       LockSupport.parkNanos(
-          this, Math.max(loop.intervalNanos() / 2, TimeUnit.MILLISECONDS.toNanos(50)));
+          this, Math.max(loop.intervalNanos() / 4, TimeUnit.MILLISECONDS.toNanos(25)));
       // An interrupt that nobody of ours sent would turn parking into spinning.
       boolean unused = Thread.interrupted();
     }
   }
 
   private void check() {
-    if (loop.nanosSinceLastTick() > INTERVALS * loop.intervalNanos() && publisher.withhold()) {
+    boolean late = loop.nanosSinceLastTick() > loop.maximumAgeNanos();
+    if (late) {
+      boolean unused = publisher.withhold();
+    }
+    if (late && !told) {
       counters.failed();
       StackTraceElement[] stack = sampler.getStackTrace();
       log.accept(
           "no sample for "
-              + TimeUnit.NANOSECONDS.toSeconds(loop.nanosSinceLastTick())
-              + " s, measurements are withheld"
+              + TimeUnit.NANOSECONDS.toMillis(loop.nanosSinceLastTick())
+              + " ms, measurements are withheld"
               + (stack.length == 0
                   ? "; the sampler's thread has ended"
                   : "; the sampler is at " + stack[0]));
     }
+    told = late;
   }
 
   /** Ends the watch at its next look. */

@@ -74,6 +74,7 @@ class SamplingLoopTest {
             ProcessRole.TASK_MANAGER,
             publisher,
             counters,
+            log::add,
             INTERVAL);
     Thread sampler = daemon(started);
     Watchdog watching = new Watchdog(started, sampler, publisher, counters, log::add);
@@ -116,7 +117,8 @@ class SamplingLoopTest {
   void aTickThatThrowsIsCountedAndTheNextOneComes() {
     poisoned.set(true);
     start();
-    await().until(() -> counters.errors() >= 2);
+    await().until(() -> counters.errors() >= 3);
+    assertThat(log).filteredOn(line -> line.contains("no identity")).hasSize(1);
     poisoned.set(false);
     await().until(() -> counters.ticks() >= 1);
   }
@@ -136,10 +138,14 @@ class SamplingLoopTest {
     await().until(() -> counters.ticks() >= 1);
     hang.set(true);
     await().until(this::withheld);
-    assertThat(log)
-        .singleElement()
-        .asString()
-        .contains("measurements are withheld", "the sampler is at ");
+    await()
+        .until(
+            () ->
+                log.stream()
+                    .anyMatch(
+                        line ->
+                            line.contains("measurements are withheld")
+                                && line.contains("the sampler is at ")));
     hang.set(false);
     release.countDown();
     await().until(() -> !withheld());

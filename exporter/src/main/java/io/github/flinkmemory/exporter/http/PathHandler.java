@@ -4,19 +4,19 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.github.flinkmemory.exporter.report.MemoryReport;
 import io.github.flinkmemory.exporter.report.ReportPage;
+import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Answers all paths but the metrics and {@code /-/healthy}: the page at {@code /}, and {@code
- * /-/ready}.
- */
-final class PageHandler implements HttpHandler {
+/** Answers every path: the metrics, the page, and what probes ask for. */
+final class PathHandler implements HttpHandler {
+  private final PrometheusScrapeHandler scrapes;
   private final Supplier<@Nullable MemoryReport> report;
 
-  PageHandler(Supplier<@Nullable MemoryReport> report) {
+  PathHandler(PrometheusScrapeHandler scrapes, Supplier<@Nullable MemoryReport> report) {
+    this.scrapes = scrapes;
     this.report = report;
   }
 
@@ -31,6 +31,12 @@ final class PageHandler implements HttpHandler {
       }
       MemoryReport last = report.get();
       switch (exchange.getRequestURI().getPath()) {
+        case "/metrics":
+          scrapes.handleRequest(new ScrapeExchange(exchange));
+          break;
+        case "/-/healthy":
+          send(exchange, 200, "text/plain", "Healthy.\n");
+          break;
         case "/":
           send(exchange, 200, "text/html", ReportPage.render(last));
           break;

@@ -108,6 +108,7 @@ class ArchitectureTest {
             "java.nio.charset",
             "java.security",
             "java.util",
+            "java.util.concurrent.atomic",
             "java.util.function",
             "java.util.zip",
             "org.jspecify..")

@@ -69,9 +69,7 @@ final class PageMap {
     int looks = 0;
     int resident = 0;
     try (RandomAccessFile file = new RandomAccessFile(root + PATH, "r")) {
-      for (int group = 0; group < STRETCHES; group += PASSES) {
-        // Not the same one of each group: that would keep step with the collector's regions.
-        long stretch = group + (pass + order(group)) % (long) PASSES;
+      for (long stretch = pass; stretch < STRETCHES; stretch += PASSES) {
         long from = stretch * pages / STRETCHES;
         long length = Math.max(1, (stretch + 1) * pages / STRETCHES - from);
         resident += isResident(file, heap.address((from + random(length)) * pageSize)) ? 1 : 0;
@@ -87,10 +85,7 @@ final class PageMap {
     return entry[PRESENT] < 0;
   }
 
-  private static int order(int group) {
-    return ((group * 0x9E3779B9) >>> 16) % PASSES;
-  }
-
+  /** A fixed step would keep step with the collector's regions. */
   private long random(long bound) {
     seed = seed * 6364136223846793005L + 1442695040888963407L;
     return (seed >>> 33) % bound;

@@ -167,7 +167,7 @@ class G1LiveSetTest {
   void aCollectionBetweenTwoGlancesLeavesTheValueBefore() {
     G1LiveSet live = java20();
     young(100);
-    mark(100);
+    mark(105);
     // The pool is read after remark, the bean after cleanup: the value would look like a mixed one.
     concurrent.whileRead = () -> mark(110);
 

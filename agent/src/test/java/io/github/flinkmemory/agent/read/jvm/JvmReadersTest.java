@@ -238,8 +238,9 @@ class JvmReadersTest {
   @Test
   void agentTicksAreUnknownWhereTheJvmDoesNotCountCpu() throws Exception {
     AgentReader reader = new AgentReader(beans, () -> 1);
-    beans.cpuNanos = -1;
+    beans.cpuNanos = 1000;
     Reading.of(reader);
+    beans.cpuNanos = -1;
 
     assertThat(Reading.of(reader).has(SampleField.AGENT_TICK_CPU_NANOS)).isFalse();
   }

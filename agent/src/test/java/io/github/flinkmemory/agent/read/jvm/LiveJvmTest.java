@@ -28,6 +28,20 @@ class LiveJvmTest {
   }
 
   @Test
+  void liveSetFollowsEachFullCollection() throws Exception {
+    HeapReader reader = new HeapReader();
+    byte[][] held = new byte[32][1 << 20];
+    System.gc();
+    long with = Reading.of(reader).get(SampleField.HEAP_LIVE);
+    assertThat(held[31]).hasSize(1 << 20);
+    held = new byte[0][];
+    System.gc();
+
+    assertThat(held).isEmpty();
+    assertThat(Reading.of(reader).get(SampleField.HEAP_LIVE)).isLessThan(with - (24 << 20));
+  }
+
+  @Test
   void directBuffersCountTheirCapacity() throws Exception {
     BufferPoolReader reader = new BufferPoolReader();
     Reading before = Reading.of(reader);

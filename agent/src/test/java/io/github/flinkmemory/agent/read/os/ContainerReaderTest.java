@@ -95,7 +95,8 @@ class ContainerReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\n", "lots\n", "214748", "-1\n", "99999999999999999999\n", "max"})
+  @ValueSource(
+      strings = {"", "\n", "lots\n", "12abc\n", "214748", "-1\n", "99999999999999999999\n", "max"})
   void aGarbledLimitFailsAloneAndIsNamed(String text) throws Exception {
     Reading reading = read(docker().write(GROUP + "/memory.max", text));
 

@@ -66,6 +66,13 @@ class ResidentHeapReaderTest {
   }
 
   @Test
+  void aPatternThatKeepsStepWithTheStretchesIsNotMistaken() throws Exception {
+    // Three stretches are 64 pages long, and each third one begins at the touched ones.
+    pageMap(page -> page % 64 < 8);
+    assertCloseTo(0.125);
+  }
+
+  @Test
   void pagesThatAreSwappedOutDoNotCount() throws Exception {
     pageMap(page -> false, 1L << 62);
 

@@ -49,7 +49,7 @@ class ManagedReaderTest {
   @ParameterizedTest
   @MethodSource("releases")
   void segmentsThatOperatorsAllocateAreReservedToo(FlinkRelease release) throws Exception {
-    assumeTrue(release.isAtLeast("1.12.0"), "older segments want internals that Java 17 hides");
+    assumeTrue(release.isAtLeast("1.13.0"), "older segments want internals that Java 17 hides");
     TaskExecutorFixture flink = TaskExecutorFixture.of(release);
     Object manager = flink.newSlot(SLOT);
     Object sort = new Object();

@@ -8,6 +8,11 @@ import java.lang.instrument.IllegalClassFormatException;
 
 /** Defines the agent's classes once more and asks the transformers before, as the JVM does. */
 final class AskingLoader extends ClassLoader {
+  static {
+    // As the application's and the agent's own loader are; others get by with another error.
+    registerAsParallelCapable();
+  }
+
   private final FakeInstrumentation instrumentation;
 
   AskingLoader(FakeInstrumentation instrumentation) {

@@ -4,6 +4,7 @@ import io.github.flinkmemory.exporter.model.DeployMode;
 import io.github.flinkmemory.exporter.model.FlinkVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -215,12 +216,24 @@ public final class FlinkRelease {
   }
 
   private Object configuration(Map<String, String> options) throws ReflectiveOperationException {
+    readListsAsYaml();
     Object config = configuration.getConstructor().newInstance();
     Method set = configuration.getMethod("setString", String.class, String.class);
     for (Map.Entry<String, String> entry : options.entrySet()) {
       set.invoke(config, entry.getKey(), entry.getValue());
     }
     return config;
+  }
+
+  /** 1.19 and 1.20 remember in a static field that the last file they loaded had no real YAML. */
+  private void readListsAsYaml() throws ReflectiveOperationException {
+    if (version.atLeast(1, 19, 0) && !version.atLeast(LEGACY_REMOVED)) {
+      Field field =
+          load("org.apache.flink.configuration.GlobalConfiguration")
+              .getDeclaredField("standardYaml");
+      field.setAccessible(true);
+      field.setBoolean(null, true);
+    }
   }
 
   Object option(String holder, String name) throws ReflectiveOperationException {

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.flinkmemory.e2e.cluster.JavaRuntime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +25,8 @@ class DemoIT {
   @TempDir
   @SuppressWarnings("NullAway.Init")
   Path directory;
+
+  private final List<Process> demos = new ArrayList<>();
 
   @Test
   void endsByItselfWithTheLastTableOnStandardOutput() throws Exception {
@@ -62,7 +66,10 @@ class DemoIT {
     await().atMost(TIMEOUT).until(() -> output().contains("resident") || !demo.isAlive());
     List<ProcessHandle> children = demo.descendants().toList();
 
-    children.stream().filter(DemoIT::isTaskManager).forEach(ProcessHandle::destroyForcibly);
+    assertThat(children)
+        .filteredOn(DemoIT::isTaskManager)
+        .singleElement()
+        .satisfies(ProcessHandle::destroyForcibly);
 
     assertThat(demo.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(demo.exitValue()).isEqualTo(1);
@@ -72,14 +79,24 @@ class DemoIT {
     assertNothingIsLeft(children);
   }
 
+  /** By the kernel's file: ProcessHandle gives no arguments where they are longer than a page. */
   private static boolean isTaskManager(ProcessHandle process) {
-    return process.info().arguments().stream()
-        .flatMap(Arrays::stream)
-        .anyMatch(argument -> argument.endsWith(".TaskManagerRunner"));
+    try {
+      Path commandLine = Path.of("/proc", String.valueOf(process.pid()), "cmdline");
+      return Files.readString(commandLine).contains(".TaskManagerRunner");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String tableHeading(List<String> lines) {
     return lines.stream().filter(line -> line.startsWith("area ")).findFirst().orElseThrow();
+  }
+
+  @AfterEach
+  void endDemos() {
+    // SIGTERM, not SIGKILL: a demo that a failed test leaves behind cleans up itself.
+    demos.forEach(Process::destroy);
   }
 
   private Process start(String... arguments) throws Exception {
@@ -92,10 +109,13 @@ class DemoIT {
                 System.getProperty("java.class.path"),
                 Demo.class.getName()));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .redirectOutput(directory.resolve("out").toFile())
-        .redirectError(directory.resolve("err").toFile())
-        .start();
+    Process demo =
+        new ProcessBuilder(command)
+            .redirectOutput(directory.resolve("out").toFile())
+            .redirectError(directory.resolve("err").toFile())
+            .start();
+    demos.add(demo);
+    return demo;
   }
 
   private void assertNothingIsLeft(List<ProcessHandle> children) {

@@ -176,7 +176,7 @@ class ReportServerTest {
   }
 
   @Test
-  void clientsThatStaySilentDoNotStopOthers() throws Exception {
+  void fewerSilentClientsThanThreadsDoNotStopOthers() throws Exception {
     ReportServer started = start(0, 0);
     List<Socket> silent = new ArrayList<>();
     try {

@@ -140,7 +140,9 @@ final class ExplainCommand implements Callable<Integer> {
       return exitCode(subject);
     }
     FlinkVersion otherVersion =
-        diffFlinkVersion == null ? choice.version() : VersionChoice.parse(diffFlinkVersion);
+        diffFlinkVersion == null
+            ? choice.version()
+            : VersionChoice.of(diffFlinkVersion, null, null).version();
     Subject other = subject(diff == null ? path : diff, otherVersion, diff == null);
     report.print(subject, other, remarks);
     return Math.max(exitCode(subject), exitCode(other));

@@ -53,7 +53,7 @@ final class VersionChoice {
             && !Files.exists(configuration.resolve("config.yaml")));
   }
 
-  static FlinkVersion parse(String text) throws UsageException {
+  private static FlinkVersion parse(String text) throws UsageException {
     try {
       return FlinkVersion.parse(text);
     } catch (IllegalArgumentException e) {

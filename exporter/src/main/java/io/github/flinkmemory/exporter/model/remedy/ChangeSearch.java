@@ -223,7 +223,19 @@ final class ChangeSearch {
   private boolean passes(ConfigurationEdit edit) {
     Finding left = resolve(edit).refusal().orElse(null);
     return left == null
-        || (OF_A_VALUE.contains(left.problem()) && !OF_A_VALUE.contains(finding.problem()));
+        || (OF_A_VALUE.contains(left.problem())
+            && !OF_A_VALUE.contains(finding.problem())
+            && !isAbout(left, edit));
+  }
+
+  /** Whether a change has only traded one problem for another of the same option. */
+  private static boolean isAbout(Finding left, ConfigurationEdit edit) {
+    for (Setting setting : left.settings()) {
+      if (edit.set().containsKey(setting.key())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Resolution resolve(ConfigurationEdit edit) {

@@ -15,6 +15,10 @@ final class ValueRepair {
       Pattern.compile("\\+?(\\d{1,18}(?:[.,]\\d{1,9})?)\\s*([kmgt]?)(?:ib?|b)?");
   private static final Pattern NUMBER = Pattern.compile("\\+?(\\d{1,9}(?:\\.\\d{1,9})?)\\s*(%?)");
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+  /** No one means a fraction of one hundredth by 1.5; 40 means 40 percent. */
+  private static final BigDecimal LEAST_PERCENTAGE = BigDecimal.valueOf(5);
+
   private static final String UNITS = "kmgt";
 
   private ValueRepair() {}
@@ -53,7 +57,7 @@ final class ValueRepair {
       return Optional.empty();
     }
     BigDecimal value = new BigDecimal(matcher.group(1));
-    if (!matcher.group(2).isEmpty() || value.compareTo(BigDecimal.ONE) > 0) {
+    if (!matcher.group(2).isEmpty() || value.compareTo(LEAST_PERCENTAGE) >= 0) {
       value = value.divide(HUNDRED);
     }
     return value.compareTo(BigDecimal.ONE) >= 0

@@ -19,6 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,6 +51,28 @@ class FindingsTest {
     List<Finding> findings = Findings.of(resolution);
 
     assertThat(findings.get(0).change()).hasToString(change);
+  }
+
+  @Test
+  void solvesOneProblemAfterTheOther() {
+    Resolution resolution =
+        resolve(
+            ProcessRole.TASK_MANAGER,
+            "2.3.0",
+            Map.of(
+                "taskmanager.memory.process.size", "600m",
+                "taskmanager.memory.managed.fraction", "40",
+                "taskmanager.memory.network.min", "2g",
+                "taskmanager.memory.network.max", "1g",
+                "taskmanager.numberOfTaskSlots", "x"));
+
+    assertThat(Findings.of(resolution))
+        .extracting(finding -> finding.problem() + ": " + finding.change())
+        .containsExactly(
+            "FRACTION_OUT_OF_RANGE: set taskmanager.memory.managed.fraction=0.4",
+            "MIN_ABOVE_MAX: set taskmanager.memory.network.max=2g",
+            "PARTS_EXCEED_FLINK: set taskmanager.memory.process.size=4552m",
+            "UNREADABLE_VALUE: remove taskmanager.numberOfTaskSlots");
   }
 
   @Property(tries = 1500, edgeCases = EdgeCasesMode.NONE)

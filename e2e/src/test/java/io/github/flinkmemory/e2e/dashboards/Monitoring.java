@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * A real Prometheus with the shipped rules and a real Alertmanager with the shipped example, in
- * fast motion: minutes of waiting are seconds here, and nothing else is changed.
+ * fast motion: a minute of waiting is a second here, and the windows of counters are shorter.
  */
 final class Monitoring {
 
@@ -109,10 +109,9 @@ final class Monitoring {
     return new ObjectMapper().readTree(body).path("data").path("result");
   }
 
-  /** Minutes of `for` and `keep_firing_for` become seconds, windows of counters shorter. */
   private static String inFastMotion(String rules) {
     return rules
-        .replaceAll("( {8}for: )(\\d+)[mhd]", "$11s")
+        .replaceAll("( {8}for: \\d+)[mhd]", "$1s")
         .replaceAll("( {8}keep_firing_for: )\\S+", "$12s")
         .replaceAll("(_total)\\[1[05]m\\]", "$1[20s]")
         .replaceAll("(gc_pause_seconds_total)\\[5m\\]", "$1[20s]")

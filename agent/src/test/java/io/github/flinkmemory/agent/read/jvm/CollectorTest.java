@@ -8,6 +8,8 @@ import io.github.flinkmemory.exporter.sample.MemorySample;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -206,11 +208,21 @@ class CollectorTest {
     return new File(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
+  /** A folder of classes, or the jar that Maven has made of them by the time of a package. */
   private static void copy(File classes) throws IOException {
-    Path from = classes.toPath();
-    try (Stream<Path> files = Files.walk(from)) {
+    if (classes.isDirectory()) {
+      copy(classes.toPath());
+      return;
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(classes.toPath())) {
+      copy(jar.getPath("/"));
+    }
+  }
+
+  private static void copy(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root.resolve("io/github/flinkmemory"))) {
       for (Path file : (Iterable<Path>) files::iterator) {
-        Path to = shared.resolve(from.relativize(file).toString());
+        Path to = shared.resolve(root.relativize(file).toString());
         if (Files.isDirectory(file)) {
           Files.createDirectories(to);
         } else {

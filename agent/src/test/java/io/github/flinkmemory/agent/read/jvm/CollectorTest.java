@@ -156,8 +156,11 @@ class CollectorTest {
         logged += Double.parseDouble(pause.group(1));
       }
     }
+    // The bean's clock starts and stops within what the log measures, so it tells less where a busy
+    // machine takes the processor away in between, but never more; concurrent work would be more.
     assertThat(Double.parseDouble(told.get("pauseMillis")))
-        .isCloseTo(logged, within(5 + logged / 10));
+        .isLessThanOrEqualTo(5 + logged * 1.1)
+        .isGreaterThanOrEqualTo(logged / 2 - 5);
   }
 
   private static Map<String, String> run(int version, String options, String way) throws Exception {

@@ -52,6 +52,11 @@ public final class RestClient {
     return look("/jobs/" + jobId).map(answer -> answer.path("state").asText());
   }
 
+  /** How long the job has run, or ran, in milliseconds. */
+  public Optional<Long> jobDurationMillis(String jobId) {
+    return look("/jobs/" + jobId).map(answer -> answer.path("duration").asLong());
+  }
+
   /** How many checkpoints of the job are complete. */
   public long completedCheckpoints(String jobId) {
     return look("/jobs/" + jobId + "/checkpoints")

@@ -77,7 +77,7 @@ public final class CostComparison {
   }
 
   private String conditions(int rounds) throws IOException {
-    return "Flink %s, %s, %s %s, %d processors, load average %s; medians of %d rounds, all variants in turn; agent jar %.2f MB."
+    return "Flink %s, %s, %s %s, %d processors, load average %s; %d rounds, all variants in turn; agent jar %.2f MB."
         .formatted(
             FLINK_VERSION,
             JavaRuntime.current(),

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Medians of all variants as Markdown: a pure function of the measurements. */
+/** What is typical of each variant as Markdown: a pure function of the measurements. */
 final class CostTable {
 
   private final String aloneName;
@@ -59,17 +59,17 @@ final class CostTable {
   }
 
   private String cell(Figure figure, String name) {
-    double median = median(figure, name);
-    boolean scrape = Double.isNaN(median(figure, aloneName));
+    double value = typical(figure, name);
+    boolean scrape = Double.isNaN(typical(figure, aloneName));
     return name.equals(aloneName) || scrape
-        ? figure.format(median)
+        ? figure.format(value)
         : figure.formatAdded(added(figure, name));
   }
 
   private double agentCost(Figure figure) {
     return figure.basis() == Figure.Basis.ADDED
         ? added(figure, agentName)
-        : median(figure, agentName);
+        : typical(figure, agentName);
   }
 
   private double added(Figure figure, String name) {
@@ -81,10 +81,13 @@ final class CostTable {
       return Measurement.median(
           runs.getOrDefault(name, List.of()), run -> run.threadsBeside(usual));
     }
-    return median(figure, name) - median(figure, aloneName);
+    return typical(figure, name) - typical(figure, aloneName);
   }
 
-  private double median(Figure figure, String name) {
-    return Measurement.median(runs.getOrDefault(name, List.of()), figure::of);
+  private double typical(Figure figure, String name) {
+    List<Measurement> measured = runs.getOrDefault(name, List.of());
+    return figure.isTimeOfStart()
+        ? Measurement.least(measured, figure::of)
+        : Measurement.median(measured, figure::of);
   }
 }

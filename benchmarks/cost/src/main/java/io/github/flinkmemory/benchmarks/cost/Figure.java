@@ -61,6 +61,10 @@ enum Figure {
     return value.applyAsDouble(measurement) / scale;
   }
 
+  boolean isTimeOfStart() {
+    return this == FIRST_LINE || this == REGISTRATION;
+  }
+
   String format(double number) {
     return Double.isNaN(number) ? "–" : String.format(Locale.ROOT, "%." + decimals + "f", number);
   }

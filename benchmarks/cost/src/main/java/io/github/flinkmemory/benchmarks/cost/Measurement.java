@@ -37,4 +37,9 @@ record Measurement(
     int middle = values.length / 2;
     return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
   }
+
+  /** The least: for times of a start, which anything else on the machine only makes longer. */
+  static double least(List<Measurement> runs, ToDoubleFunction<Measurement> figure) {
+    return runs.stream().mapToDouble(figure).min().orElse(Double.NaN);
+  }
 }

@@ -51,6 +51,15 @@ class CostTableTest {
   }
 
   @Test
+  void takesTheQuickestStartOfAll() {
+    runs.put("alone", List.of(started(500), started(900), started(2000)));
+    runs.put("agent", List.of(started(2500), started(2600), started(560)));
+
+    assertThat(new CostTable("alone", "agent", runs).budget())
+        .contains("| main thread's first log line (ms) | 60 | 100 | holds |");
+  }
+
+  @Test
   void saysWhatIsExceeded() {
     runs.put("alone", List.of(measurement(7000, USUAL, Double.NaN)));
     runs.put("agent", List.of(measurement(8101, USUAL, 1.01)));
@@ -59,6 +68,11 @@ class CostTableTest {
         .contains(
             "| loaded classes | 1101 | 1100 | **exceeded** |",
             "| scrape, p50 (ms) | 1.01 | 1.00 | **exceeded** |");
+  }
+
+  private static Measurement started(double firstLineMillis) {
+    Measurement any = measurement(1, USUAL, 0.5);
+    return new Measurement(any.jvm(), 3000, firstLineMillis, 1, 1, 1, 9000);
   }
 
   private static Measurement measurement(long classes, List<String> threads, double scrapeMillis) {

@@ -26,7 +26,7 @@ public enum Metric {
   GAP(
       "flink_memory_gap_bytes",
       "bytes",
-      "Configured minus peak: headroom when positive, shortage when negative."),
+      "Configured minus peak: headroom when positive, shortage when negative. Absent while the present demand is unknown."),
   PROCESS_CONFIGURED(
       "flink_memory_process_configured_bytes", "bytes", "Total process memory of the model."),
   PROCESS_RESIDENT(

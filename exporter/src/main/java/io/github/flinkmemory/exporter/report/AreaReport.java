@@ -52,9 +52,12 @@ public final class AreaReport {
     return peak;
   }
 
-  /** Configured minus peak: headroom when positive, shortage when negative. */
+  /**
+   * Configured minus peak: headroom when positive, shortage when negative. Absent while the present
+   * demand is unknown: the peak of an idle hour would promise room that the job may be using.
+   */
   public OptionalLong gap() {
-    return configured.isPresent() && peak.isPresent()
+    return configured.isPresent() && peak.isPresent() && demand().isPresent()
         ? OptionalLong.of(configured.getAsLong() - peak.getAsLong())
         : OptionalLong.empty();
   }

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The heap is cut into 3072 stretches of equal length, and one page of each is looked at, at
  * another place each time. A look costs a microsecond (the kernel's 40 ns for each page of a whole
- * scan make 10 ms a GiB), so each read but the first takes every sixth stretch, and the last six
- * count. That is off by at most 1 % of the heap's size in two of three cases when a random half of
- * the pages is resident, and by far less when most are, or when they lie together.
+ * scan make 10 ms a GiB), so a read of a process whose resident memory has hardly changed takes
+ * every sixth stretch, and the last six count. That is off by at most 1 % of the heap's size in two
+ * of three cases when a random half of the pages is resident, and by far less when most are, or
+ * when they lie together.
  */
 final class PageMap {
   private static final String PATH = "/proc/self/pagemap";
@@ -45,10 +46,11 @@ final class PageMap {
   /**
    * Bytes that are resident, estimated.
    *
+   * @param anew whether what was seen before no longer counts: all stretches are looked at then
    * @throws IOException when this kernel does not tell
    */
-  long resident() throws IOException {
-    if (shares == null) {
+  long resident(boolean anew) throws IOException {
+    if (shares == null || anew) {
       shares = new double[PASSES];
       for (int pass = 0; pass < PASSES; pass++) {
         shares[pass] = residentShare(pass);

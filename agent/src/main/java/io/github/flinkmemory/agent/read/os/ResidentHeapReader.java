@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * counts as often, here as in the resident memory of the process.
  */
 public final class ResidentHeapReader implements SampleReader {
+  /** A change of the process by this part of the heap is more than the estimate is off by. */
+  private static final int NOTABLE_PART = 128;
+
   private static final String STATUS = "/proc/self/status";
   private static final String PAGE_MAP = "/proc/self/pagemap";
 
@@ -26,6 +29,7 @@ public final class ResidentHeapReader implements SampleReader {
   private @Nullable HeapAddresses heap;
   private @Nullable PageMap pageMap;
   private boolean isZ;
+  private long residentBefore = -1;
 
   public ResidentHeapReader() {
     this("", new HeapInfo());
@@ -76,7 +80,16 @@ public final class ResidentHeapReader implements SampleReader {
     if (pageMap == null) {
       pageMap = new PageMap(root, known, PageSize.read(root));
     }
-    sample.set(SampleField.HEAP_RESIDENT, pageMap.resident());
+    long resident = sample.get(SampleField.PROCESS_RESIDENT, -1);
+    // A heap that is being filled for the first time would seem smaller than it is for six reads,
+    // and the difference would
+    // be taken for overhead.
+    boolean changed =
+        resident < 0 || Math.abs(resident - residentBefore) > known.size() / NOTABLE_PART;
+    if (changed) {
+      residentBefore = resident;
+    }
+    sample.set(SampleField.HEAP_RESIDENT, pageMap.resident(changed));
     return SourceStatus.up();
   }
 }

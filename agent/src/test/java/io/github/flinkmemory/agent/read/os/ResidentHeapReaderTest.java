@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.flinkmemory.agent.read.Reading;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceState;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -80,16 +82,34 @@ class ResidentHeapReaderTest {
   }
 
   @Test
-  void aHeapThatIsTouchedLaterGrowsWithinSixReads() throws Exception {
+  void whatIsTouchedUnseenGrowsWithinSixReads() throws Exception {
     pageMap(page -> false);
     ResidentHeapReader reader = new ResidentHeapReader(tree.root(), heapInfo);
-    Reading.of(reader);
+    read(reader, 1 << 30);
     pageMap(page -> true);
-    for (int i = 0; i < 5; i++) {
-      Reading.of(reader);
+    assertThat(read(reader, 1 << 30)).isBetween(1L, PAGES * PAGE / 2);
+    for (int i = 0; i < 4; i++) {
+      read(reader, 1 << 30);
     }
 
-    assertThat(Reading.of(reader).get(HEAP_RESIDENT)).isEqualTo(PAGES * PAGE);
+    assertThat(read(reader, 1 << 30)).isEqualTo(PAGES * PAGE);
+  }
+
+  @Test
+  void aHeapWhoseProcessHasGrownIsLookedAtAnew() throws Exception {
+    pageMap(page -> false);
+    ResidentHeapReader reader = new ResidentHeapReader(tree.root(), heapInfo);
+    read(reader, 1 << 30);
+    pageMap(page -> true);
+
+    assertThat(read(reader, (1 << 30) + PAGES * PAGE / 2)).isEqualTo(PAGES * PAGE);
+  }
+
+  private static long read(ResidentHeapReader reader, long processResident) throws Exception {
+    MemorySample.Builder sample =
+        MemorySample.builder(0).set(SampleField.PROCESS_RESIDENT, processResident);
+    assertThat(reader.read(sample).state()).isEqualTo(SourceState.UP);
+    return sample.get(HEAP_RESIDENT, -1);
   }
 
   @Test

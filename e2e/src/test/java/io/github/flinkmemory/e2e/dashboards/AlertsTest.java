@@ -178,7 +178,9 @@ class AlertsTest {
   void aForecastNeverFiresAlone() {
     for (Alert alert : alerts()) {
       if (alert.expression().contains("predict_linear")) {
-        assertThat(alert.expression()).as(alert.name()).containsPattern("> 0\\.\\d+");
+        assertThat(alert.expression())
+            .as(alert.name())
+            .containsPattern("/ flink_memory_\\w*limit_bytes(\\{[^}]*})? > 0\\.\\d+");
         assertThat(map(alert.yaml(), "labels").get("severity")).isNotEqualTo("critical");
       }
     }

@@ -81,7 +81,7 @@ class MetricsUsedTest {
   }
 
   @Test
-  void everyRecordingIsUsedOrForTheCommandLine() {
+  void everyRecordingIsUsed() {
     Set<String> recorded =
         Dashboards.rules(Dashboards.RECORDINGS).stream()
             .map(rule -> (String) rule.get("record"))

@@ -146,7 +146,7 @@ export function areaRow(area, { about, normal, act, extra = [] }) {
       ],
     }),
     graph({
-      title: `${title}: demand of ${area === 'overhead' ? 'configured' : 'limit'}`, w: 8, h: 9, unit: 'percentunit', softMax: 1, legend: 'list', level: LEVELS[area], subjects: [area],
+      title: `${title}: demand of ${area === 'overhead' ? 'configured' : 'limit'}`, w: 8, h: 9, unit: 'percentunit', softMax: 1, legend: 'list', level: LEVELS[area], subjects: [area], noValue: 'not known yet',
       about: 'Demand as a share of the limit, for each chosen process. The dashed lines are the levels of the alerts.', normal: 'below the first dashed line.', act,
       queries: [{ expr: share(area), legendFormat: '{{instance}}' }],
     }),

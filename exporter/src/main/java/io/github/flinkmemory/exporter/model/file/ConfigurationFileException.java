@@ -1,5 +1,7 @@
 package io.github.flinkmemory.exporter.model.file;
 
+import io.github.flinkmemory.exporter.model.OneLine;
+
 /** A configuration that Flink could not load either, or that is too large to be one. */
 public final class ConfigurationFileException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -8,11 +10,11 @@ public final class ConfigurationFileException extends Exception {
    * @param message one line: which file, what is wrong, what to do
    */
   ConfigurationFileException(String message) {
-    super(message);
+    super(OneLine.of(message));
   }
 
   ConfigurationFileException(String message, Throwable cause) {
-    super(message, cause);
+    super(OneLine.of(message), cause);
   }
 
   /** One line: which file, what is wrong, what to do. */

@@ -1,5 +1,6 @@
 package io.github.flinkmemory.exporter.model.resolve;
 
+import io.github.flinkmemory.exporter.model.OneLine;
 import java.util.List;
 
 /** One problem for which Flink refuses a configuration, and what would solve it. Immutable. */
@@ -14,7 +15,7 @@ public final class Finding {
       Problem problem, long gap, String message, List<Setting> settings, ConfigurationEdit change) {
     this.problem = problem;
     this.gap = gap;
-    this.message = message;
+    this.message = OneLine.of(message);
     this.settings = settings;
     this.change = change;
   }

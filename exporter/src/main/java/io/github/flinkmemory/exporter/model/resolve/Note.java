@@ -1,5 +1,6 @@
 package io.github.flinkmemory.exporter.model.resolve;
 
+import io.github.flinkmemory.exporter.model.OneLine;
 import java.util.Locale;
 
 /** Something that played a part in a resolution, or that looks like a mistake. Immutable. */
@@ -51,7 +52,7 @@ public final class Note {
   public Note(Kind kind, String option, String text) {
     this.kind = kind;
     this.option = option;
-    this.text = text;
+    this.text = OneLine.of(text);
   }
 
   public Kind kind() {

@@ -1,6 +1,7 @@
 package io.github.flinkmemory.exporter.model.resolve;
 
 import io.github.flinkmemory.exporter.model.MemorySize;
+import io.github.flinkmemory.exporter.model.OneLine;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ public final class Provenance {
 
   /** How it came about, in one line, without the kind. */
   public String explanation() {
-    return explanation.get();
+    return OneLine.of(explanation.get());
   }
 
   @Override

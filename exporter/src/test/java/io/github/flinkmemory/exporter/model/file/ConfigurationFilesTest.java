@@ -59,6 +59,9 @@ class ConfigurationFilesTest {
     write("config.yaml", "a:\nb: 1");
     assertThatThrownBy(() -> ConfigurationFiles.load(directory, YAML))
         .hasMessage("config.yaml: a has no value; give it one or remove the line");
+    write("config.yaml", "\"a\\nb\":");
+    assertThatThrownBy(() -> ConfigurationFiles.load(directory, YAML))
+        .hasMessage("config.yaml: a b has no value; give it one or remove the line");
     write("config.yaml", "a: {b: 1}\na.b: 2");
     assertThat(ConfigurationFiles.load(directory, YAML).remarks())
         .containsExactly("config.yaml sets a.b both nested and flat: the last one wins");

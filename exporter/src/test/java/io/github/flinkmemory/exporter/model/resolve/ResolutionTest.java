@@ -55,6 +55,18 @@ class ResolutionTest {
   }
 
   @Test
+  void keepsEveryMessageOnOneLine() {
+    assertThat(
+            taskManager(TM + "process.size", "1\n\u2028\u2029\u0085g")
+                .refusal()
+                .orElseThrow()
+                .message())
+        .startsWith("taskmanager.memory.process.size: '1    g' has the unknown unit");
+    assertThat(taskManager(TM + "process.size", "4g\n").totalProcessProvenance().orElseThrow())
+        .hasToString("configured: taskmanager.memory.process.size = 4g ");
+  }
+
+  @Test
   void tellsWhichOptionsTookPart() {
     Resolution resolution =
         taskManager(TM + "process.size", "4g", TM + "size", "1g", TM + "managed.fraction", "x");

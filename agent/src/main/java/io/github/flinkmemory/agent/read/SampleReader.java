@@ -11,4 +11,20 @@ import io.github.flinkmemory.exporter.sample.SourceStatus;
 public interface SampleReader {
   /** Sets what it could read and says how the source fares. */
   SourceStatus read(MemorySample.Builder sample) throws Exception;
+
+  /**
+   * Least time from one read to the next, in milliseconds; 0 for each tick. Between two reads the
+   * sample carries what the last one delivered. A dear reader says here how dear it is.
+   */
+  default long intervalMillis() {
+    return 0;
+  }
+
+  /**
+   * Whether a read stops the host's threads for a part of its time. The whole time of such a read
+   * is then counted as a pause that the agent caused, which is an upper bound.
+   */
+  default boolean pausesHost() {
+    return false;
+  }
 }

@@ -34,6 +34,7 @@ class MetricsUsedTest {
   private static final Set<String> RAW =
       Set.of(
           "flink_memory_agent_ticks_total",
+          "flink_memory_agent_pause_seconds_total",
           "flink_memory_agent_scrapes_total",
           "flink_memory_agent_classes");
 

@@ -7,6 +7,9 @@ public interface AgentCosts {
   /** Nanoseconds of processor time. */
   long tickCpuNanos();
 
+  /** Nanoseconds in calls that stop the host's threads for a part of them: an upper bound. */
+  long pauseNanos();
+
   /** Failures that were caught. */
   long errors();
 }

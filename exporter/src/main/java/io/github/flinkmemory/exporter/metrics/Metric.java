@@ -87,6 +87,10 @@ public enum Metric {
   AGENT_TICKS("flink_memory_agent_ticks_total", "", "Samples taken."),
   AGENT_TICK_CPU(
       "flink_memory_agent_tick_cpu_seconds_total", "seconds", "Processor time that sampling took."),
+  AGENT_PAUSE(
+      "flink_memory_agent_pause_seconds_total",
+      "seconds",
+      "Time in calls by which the agent stopped the host's threads for a part of it: an upper bound of the pauses it caused."),
   AGENT_SCRAPES("flink_memory_agent_scrapes_total", "", "Scrapes answered."),
   AGENT_SCRAPE(
       "flink_memory_agent_scrape_seconds_total",

@@ -60,6 +60,7 @@ public final class ReportMeters {
     this.costs = costs;
     counter(Metric.AGENT_TICKS, this.costs, AgentCosts::ticks);
     counter(Metric.AGENT_TICK_CPU, this.costs, source -> source.tickCpuNanos() / 1e9);
+    counter(Metric.AGENT_PAUSE, this.costs, source -> source.pauseNanos() / 1e9);
     counter(Metric.AGENT_ERRORS, this.costs, AgentCosts::errors);
     counter(Metric.AGENT_SCRAPES, prometheus, ConsistentRegistry::scrapes);
     counter(Metric.AGENT_SCRAPE, prometheus, source -> source.scrapeNanos() / 1e9);

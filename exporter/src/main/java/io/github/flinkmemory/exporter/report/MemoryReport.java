@@ -6,6 +6,7 @@ import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.ProcessRole;
 import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
@@ -109,6 +110,11 @@ public final class MemoryReport {
     return !withheld && sample.has(field)
         ? OptionalLong.of(sample.get(field))
         : OptionalLong.empty();
+  }
+
+  /** The rows of a detail; empty when there are none, or they are unknown or withheld. */
+  public <T> List<T> rows(SampleDetail<T> detail) {
+    return withheld ? Collections.emptyList() : sample.rows(detail);
   }
 
   /** Milliseconds since the epoch at which the sample was begun. */

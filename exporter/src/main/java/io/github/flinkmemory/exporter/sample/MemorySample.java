@@ -1,8 +1,11 @@
 package io.github.flinkmemory.exporter.sample;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,11 +18,13 @@ public final class MemorySample {
   private final long timestampMillis;
   private final long[] values;
   private final Map<Source, SourceStatus> sources;
+  private final Map<SampleDetail<?>, List<?>> details;
 
   private MemorySample(Builder builder) {
     this.timestampMillis = builder.timestampMillis;
     this.values = builder.values.clone();
     this.sources = Collections.unmodifiableMap(new EnumMap<>(builder.sources));
+    this.details = new HashMap<>(builder.details);
   }
 
   /** Milliseconds since the epoch at which the tick began. */
@@ -50,6 +55,15 @@ public final class MemorySample {
     return value == ABSENT ? whenAbsent : value;
   }
 
+  /** The rows of a detail; empty when there are none or they are unknown. */
+  public <T> List<T> rows(SampleDetail<T> detail) {
+    List<T> rows = new ArrayList<>();
+    for (Object row : details.getOrDefault(detail, Collections.emptyList())) {
+      rows.add(detail.row(row));
+    }
+    return rows;
+  }
+
   /** The state of every source that was asked. */
   public Map<Source, SourceStatus> sources() {
     return sources;
@@ -64,6 +78,7 @@ public final class MemorySample {
     private final long timestampMillis;
     private final long[] values = new long[SampleField.count()];
     private final EnumMap<Source, SourceStatus> sources = new EnumMap<>(Source.class);
+    private final Map<SampleDetail<?>, List<?>> details = new HashMap<>();
 
     private Builder(long timestampMillis) {
       this.timestampMillis = timestampMillis;
@@ -72,6 +87,12 @@ public final class MemorySample {
 
     public Builder set(SampleField field, long value) {
       values[field.index()] = value;
+      return this;
+    }
+
+    /** Sets the rows of a detail, which must be immutable. */
+    public <T> Builder set(SampleDetail<T> detail, List<T> rows) {
+      details.put(detail, new ArrayList<>(rows));
       return this;
     }
 
@@ -93,6 +114,22 @@ public final class MemorySample {
       for (SampleField field : SampleField.values()) {
         if (field.source() == source) {
           values[field.index()] = ABSENT;
+        }
+      }
+      details.keySet().removeIf(detail -> detail.source() == source);
+      return this;
+    }
+
+    /** Takes over all that an earlier sample holds of a source that is not read at each tick. */
+    public Builder carry(Source source, MemorySample earlier) {
+      for (SampleField field : SampleField.values()) {
+        if (field.source() == source) {
+          values[field.index()] = earlier.values[field.index()];
+        }
+      }
+      for (Map.Entry<SampleDetail<?>, List<?>> entry : earlier.details.entrySet()) {
+        if (entry.getKey().source() == source) {
+          details.put(entry.getKey(), entry.getValue());
         }
       }
       return this;

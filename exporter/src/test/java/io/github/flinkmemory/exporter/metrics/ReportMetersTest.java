@@ -32,6 +32,11 @@ class ReportMetersTest {
         }
 
         @Override
+        public long pauseNanos() {
+          return 20_000_000L;
+        }
+
+        @Override
         public long errors() {
           return 2;
         }
@@ -57,6 +62,7 @@ class ReportMetersTest {
     meters.publish(full());
     assertThat(scrape())
         .contains(
+            "flink_memory_agent_pause_seconds_total 0.02",
             "flink_memory_component_configured_bytes{memory_component=\"task_heap\"} 4.02653174E8",
             "flink_memory_process_configured_bytes 1.811939328E9",
             "flink_memory_configured_bytes{area=\"heap\"} 5.36870902E8",

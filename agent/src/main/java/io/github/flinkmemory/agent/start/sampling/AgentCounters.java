@@ -8,11 +8,16 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class AgentCounters implements AgentCosts {
   private final AtomicLong ticks = new AtomicLong();
   private final AtomicLong tickCpuNanos = new AtomicLong();
+  private final AtomicLong pauseNanos = new AtomicLong();
   private final AtomicLong errors = new AtomicLong();
 
   void ticked(long cpuNanos) {
     ticks.incrementAndGet();
     tickCpuNanos.addAndGet(cpuNanos);
+  }
+
+  void paused(long nanos) {
+    pauseNanos.addAndGet(nanos);
   }
 
   /** Counts a failure that was caught. */
@@ -28,6 +33,11 @@ public final class AgentCounters implements AgentCosts {
   @Override
   public long tickCpuNanos() {
     return tickCpuNanos.get();
+  }
+
+  @Override
+  public long pauseNanos() {
+    return pauseNanos.get();
   }
 
   /** Failures on the agent's own threads and in calls from woven code. */

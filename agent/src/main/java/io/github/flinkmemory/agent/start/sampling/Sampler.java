@@ -7,41 +7,79 @@ import io.github.flinkmemory.exporter.sample.SourceState;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks every reader once. A reader that throws loses its own fields and is marked as failed; one
- * that says itself that it failed keeps what it could read, such as a container's limit beside a
- * garbled counter. The others go on. A failure is told once, not at every tick. For the sampler's
- * thread only.
+ * Asks every reader that is due; what a dear one told last is carried from sample to sample until
+ * then. A reader that throws loses its own fields and is marked as failed; one that says itself
+ * that it failed keeps what it could read, such as a container's limit beside a garbled counter.
+ * The others go on. A failure is told once, not at every tick. For the sampler's thread only.
  */
 public final class Sampler {
   private final Map<Source, SampleReader> readers;
   private final Map<Source, String> told = new EnumMap<>(Source.class);
   private final AgentCounters counters;
   private final Consumer<String> log;
+  private final LongSupplier nanoTime;
+  private final Map<Source, Long> lastRead = new EnumMap<>(Source.class);
+  private @Nullable MemorySample before;
 
   /**
    * @param readers asked in the order of {@link Source}
    */
   public Sampler(Map<Source, SampleReader> readers, AgentCounters counters, Consumer<String> log) {
+    this(readers, counters, log, System::nanoTime);
+  }
+
+  Sampler(
+      Map<Source, SampleReader> readers,
+      AgentCounters counters,
+      Consumer<String> log,
+      LongSupplier nanoTime) {
     this.readers = new EnumMap<>(readers);
     this.counters = counters;
     this.log = log;
+    this.nanoTime = nanoTime;
   }
 
   MemorySample sample(long timestampMillis) {
     MemorySample.Builder sample = MemorySample.builder(timestampMillis);
     for (Map.Entry<Source, SampleReader> entry : readers.entrySet()) {
       Source source = entry.getKey();
-      SourceStatus status = read(source, entry.getValue(), sample);
-      sample.state(source, status);
-      tell(source, status);
+      if (!carried(source, entry.getValue(), sample)) {
+        SourceStatus status = read(source, entry.getValue(), sample);
+        sample.state(source, status);
+        tell(source, status);
+      }
     }
-    return sample.build();
+    MemorySample built = sample.build();
+    before = built;
+    return built;
+  }
+
+  /** Whether a reader is not due yet, so that its last values stand. */
+  private boolean carried(Source source, SampleReader reader, MemorySample.Builder sample) {
+    long interval = reader.intervalMillis();
+    Long last = lastRead.get(source);
+    MemorySample earlier = before;
+    if (interval <= 0 || last == null || earlier == null) {
+      return false;
+    }
+    SourceStatus status = earlier.sources().get(source);
+    boolean due = nanoTime.getAsLong() - last >= TimeUnit.MILLISECONDS.toNanos(interval);
+    if (status == null || due) {
+      return false;
+    }
+    sample.carry(source, earlier).state(source, status);
+    return true;
   }
 
   private SourceStatus read(Source source, SampleReader reader, MemorySample.Builder sample) {
+    long start = nanoTime.getAsLong();
+    lastRead.put(source, start);
     SourceStatus status;
     try {
       status = reader.read(sample);
@@ -52,6 +90,10 @@ public final class Sampler {
       counters.failed();
       sample.clear(source);
       status = SourceStatus.failed(oneLine(e));
+    } finally {
+      if (reader.pausesHost()) {
+        counters.paused(nanoTime.getAsLong() - start);
+      }
     }
     return status;
   }

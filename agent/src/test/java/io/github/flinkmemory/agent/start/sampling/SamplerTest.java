@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
@@ -93,5 +96,41 @@ class SamplerTest {
     assertThat(sample.sources())
         .hasEntrySatisfying(
             Source.ROCKSDB, status -> assertThat(status.reason()).isEqualTo("no RocksDB state"));
+  }
+
+  @Test
+  void aDearReaderIsAskedWhenDueAndItsValuesAreCarriedUntilThen() {
+    AtomicLong now = new AtomicLong();
+    AtomicInteger reads = new AtomicInteger();
+    readers.put(
+        Source.METASPACE,
+        new SampleReader() {
+          @Override
+          public SourceStatus read(MemorySample.Builder sample) {
+            sample.set(SampleField.METASPACE_USED, reads.incrementAndGet());
+            now.addAndGet(3);
+            return SourceStatus.failed("but partly");
+          }
+
+          @Override
+          public long intervalMillis() {
+            return 60_000;
+          }
+
+          @Override
+          public boolean pausesHost() {
+            return true;
+          }
+        });
+    Sampler sampler = new Sampler(readers, counters, log::add, now::get);
+    MemorySample first = sampler.sample(1);
+    now.set(TimeUnit.MILLISECONDS.toNanos(59_999));
+    MemorySample second = sampler.sample(2);
+    assertThat(second.get(SampleField.METASPACE_USED)).isEqualTo(1);
+    assertThat(second.sources()).isEqualTo(first.sources());
+    assertThat(counters.pauseNanos()).isEqualTo(3);
+    now.set(TimeUnit.MILLISECONDS.toNanos(60_000));
+    assertThat(sampler.sample(3).get(SampleField.METASPACE_USED)).isEqualTo(2);
+    assertThat(counters.pauseNanos()).isEqualTo(6);
   }
 }

@@ -1,0 +1,26 @@
+package io.github.flinkmemory.exporter.sample;
+
+/**
+ * Key of a part of a sample that is more than numbers: rows for the report's page, such as names,
+ * which have no place in metrics. Compared by identity: one constant of each, declared here.
+ *
+ * @param <T> the immutable type of a row
+ */
+public final class SampleDetail<T> {
+  private final Source source;
+  private final Class<T> rowType;
+
+  SampleDetail(Source source, Class<T> rowType) {
+    this.source = source;
+    this.rowType = rowType;
+  }
+
+  /** The source that measures this detail. */
+  public Source source() {
+    return source;
+  }
+
+  T row(Object object) {
+    return rowType.cast(object);
+  }
+}

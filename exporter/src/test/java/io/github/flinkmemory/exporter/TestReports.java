@@ -65,6 +65,7 @@ public final class TestReports {
         .set(SampleField.ROCKSDB_CAPACITY, 447392433L)
         .set(SampleField.PROCESS_RESIDENT, 900 * MIB)
         .set(SampleField.HEAP_RESIDENT, 300 * MIB)
+        .set(SampleField.TASKS, 12)
         .set(SampleField.GC_PAUSE_MILLIS, 1234)
         .set(SampleField.CONTAINER_PRESSURE_BASIS_POINTS, 125)
         .state(Source.HEAP, SourceStatus.up())

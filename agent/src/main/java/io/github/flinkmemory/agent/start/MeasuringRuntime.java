@@ -44,7 +44,10 @@ final class MeasuringRuntime implements AgentRuntime {
             role, CommandLine.ofThisJvm(), new SeenFlinkProcess(hook), agentVersion());
     SamplingLoop loop =
         new SamplingLoop(
-            new Sampler(Readers.of(settings, role, hook, process), counters, StandardError::say),
+            new Sampler(
+                Readers.of(settings, instrumentation, role, hook, process),
+                counters,
+                StandardError::say),
             process,
             role,
             publisher,

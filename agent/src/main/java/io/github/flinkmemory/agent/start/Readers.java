@@ -9,6 +9,7 @@ import io.github.flinkmemory.agent.read.jvm.CodeCacheReader;
 import io.github.flinkmemory.agent.read.jvm.GarbageCollectionReader;
 import io.github.flinkmemory.agent.read.jvm.HeapReader;
 import io.github.flinkmemory.agent.read.jvm.MetaspaceReader;
+import io.github.flinkmemory.agent.read.jvm.TemporaryBufferReader;
 import io.github.flinkmemory.agent.read.jvm.ThreadReader;
 import io.github.flinkmemory.agent.read.os.ChildProcessReader;
 import io.github.flinkmemory.agent.read.os.ContainerReader;
@@ -18,6 +19,7 @@ import io.github.flinkmemory.agent.start.options.AgentSettings;
 import io.github.flinkmemory.exporter.model.ProcessRole;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.lang.instrument.Instrumentation;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -33,6 +35,7 @@ final class Readers {
           Source.HOOK,
           Source.NETWORK,
           Source.NETTY,
+          Source.TASKS,
           Source.BATCH_SHUFFLE,
           Source.MANAGED,
           Source.ROCKSDB);
@@ -43,13 +46,18 @@ final class Readers {
    * @param hook null when there is none
    */
   static Map<Source, SampleReader> of(
-      AgentSettings settings, ProcessRole role, @Nullable FlinkHook hook, SampleReader model) {
+      AgentSettings settings,
+      Instrumentation instrumentation,
+      ProcessRole role,
+      @Nullable FlinkHook hook,
+      SampleReader model) {
     Map<Source, SampleReader> readers = new EnumMap<>(Source.class);
     readers.put(Source.MODEL, model);
     readers.put(Source.HEAP, new HeapReader());
     readers.put(Source.GC, new GarbageCollectionReader());
     readers.put(Source.METASPACE, new MetaspaceReader());
     readers.put(Source.BUFFER_POOLS, new BufferPoolReader());
+    readers.put(Source.TEMPORARY_BUFFERS, new TemporaryBufferReader(instrumentation));
     readers.put(Source.CODE_CACHE, new CodeCacheReader());
     readers.put(Source.THREADS, new ThreadReader());
     readers.put(Source.PROCESS, new ProcessReader());

@@ -7,6 +7,7 @@ import io.github.flinkmemory.exporter.model.MemoryComponent;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.report.AreaReport;
 import io.github.flinkmemory.exporter.report.MemoryReport;
+import io.github.flinkmemory.exporter.report.OffHeapPart;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceState;
@@ -113,6 +114,10 @@ final class MeterRows {
         });
     measured(Metric.NETWORK_REFUSED, SampleField.NETWORK_REFUSED, 1);
     measured(Metric.MANAGED_RESERVED, SampleField.MANAGED_RESERVED, 1);
+    for (OffHeapPart part : OffHeapPart.values()) {
+      add(Metric.OFF_HEAP, Tags.of("kind", part.label()), report -> report.offHeap(part));
+    }
+    measured(Metric.TASKS, SampleField.TASKS, 1);
     rocksDb("capacity", SampleField.ROCKSDB_CAPACITY);
     rocksDb("usage", SampleField.ROCKSDB_USAGE);
     rocksDb("pinned", SampleField.ROCKSDB_PINNED);

@@ -67,6 +67,11 @@ public enum Metric {
       "flink_memory_managed_reserved_bytes",
       "bytes",
       "Managed memory that consumers reserved or allocated; RocksDB reserves its share in full at once."),
+  OFF_HEAP(
+      "flink_memory_off_heap_bytes",
+      "bytes",
+      "Off-heap area by holder: Netty of the data plane and of the remote calls, batch shuffle reads, buffers that threads keep for the JDK; the rest is the tasks' and their connectors'."),
+  TASKS("flink_memory_tasks", "", "Tasks in the slots, starting and ending ones included."),
   ROCKSDB(
       "flink_memory_rocksdb_bytes",
       "bytes",

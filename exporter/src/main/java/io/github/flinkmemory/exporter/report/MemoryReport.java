@@ -112,6 +112,12 @@ public final class MemoryReport {
         : OptionalLong.empty();
   }
 
+  /** Bytes of a part of the off-heap area; absent when unknown or withheld. */
+  public OptionalLong offHeap(OffHeapPart part) {
+    AreaReport area = area(Area.OFF_HEAP);
+    return area == null ? OptionalLong.empty() : part.bytes(area.used(), sample);
+  }
+
   /** The rows of a detail; empty when there are none, or they are unknown or withheld. */
   public <T> List<T> rows(SampleDetail<T> detail) {
     return withheld ? Collections.emptyList() : sample.rows(detail);

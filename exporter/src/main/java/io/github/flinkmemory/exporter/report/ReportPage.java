@@ -72,6 +72,8 @@ public final class ReportPage {
     findings(report);
     process(report);
     areas(report);
+    OffHeapSection.append(html, report);
+    JobSections.append(html, report);
     components(report.model());
     sources(report);
   }
@@ -202,7 +204,7 @@ public final class ReportPage {
     return text.isEmpty() ? "(unknown)" : escape(text);
   }
 
-  private static String escape(String text) {
+  static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -7,6 +7,14 @@ package io.github.flinkmemory.exporter.sample;
  * @param <T> the immutable type of a row
  */
 public final class SampleDetail<T> {
+  /** The allocated slots in the order of their numbers. */
+  public static final SampleDetail<SlotMemory> SLOTS =
+      new SampleDetail<>(Source.MANAGED, SlotMemory.class);
+
+  /** The jobs that have tasks here, the one that is guaranteed most buffers first. */
+  public static final SampleDetail<JobBuffers> JOBS =
+      new SampleDetail<>(Source.TASKS, JobBuffers.class);
+
   private final Source source;
   private final Class<T> rowType;
 

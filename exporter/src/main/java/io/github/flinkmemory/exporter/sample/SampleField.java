@@ -67,8 +67,22 @@ public enum SampleField {
 
   /** Chunks and huge buffers of the data plane's Netty allocator. */
   NETTY_USED(Source.NETTY),
-  /** The part of {@link #NETTY_USED} that the JVM does not count among its direct buffers. */
+  /** Chunks and huge buffers of Netty's default allocators, which serve the remote calls. */
+  NETTY_RPC_USED(Source.NETTY),
+  /**
+   * The part of {@link #NETTY_USED} and {@link #NETTY_RPC_USED} that the JVM does not count among
+   * its direct buffers.
+   */
   NETTY_UNCOUNTED(Source.NETTY),
+
+  /** Number of tasks in the slots, starting and ending ones included. */
+  TASKS(Source.TASKS),
+
+  /**
+   * Part of {@link #DIRECT_USED} that threads keep for the JDK's own input and output with heap
+   * buffers.
+   */
+  DIRECT_TEMPORARY(Source.TEMPORARY_BUFFERS),
 
   /**
    * Direct memory of the buffers with which batch shuffles are read, part of framework off-heap; 0

@@ -12,6 +12,8 @@ public enum Source {
   THREADS("threads"),
   NETWORK("network"),
   NETTY("netty"),
+  TASKS("tasks"),
+  TEMPORARY_BUFFERS("temporary_buffers"),
   BATCH_SHUFFLE("batch_shuffle"),
   MANAGED("managed"),
   ROCKSDB("rocksdb"),

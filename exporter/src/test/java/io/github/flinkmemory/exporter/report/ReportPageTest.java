@@ -7,9 +7,13 @@ import static io.github.flinkmemory.exporter.TestReports.taskManagerModel;
 import static io.github.flinkmemory.exporter.TestReports.taskManagerSample;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinkmemory.exporter.sample.JobBuffers;
+import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.SlotMemory;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReportPageTest {
@@ -61,5 +65,32 @@ class ReportPageTest {
     String page =
         ReportPage.render(report(taskManagerModel(), taskManagerSample(0).build()).withheld());
     assertThat(page).contains("withheld").doesNotContain("900.0 MiB");
+  }
+
+  @Test
+  void showsWhatJobsSlotsAndHoldersOfOffHeapHave() {
+    String page =
+        ReportPage.render(
+            report(
+                taskManagerModel(),
+                taskManagerSample(0)
+                    .set(SampleField.NETTY_USED, 8 * MIB)
+                    .set(SampleDetail.JOBS, List.of(new JobBuffers("ab", "<evil>", 3, 1024, 7)))
+                    .set(
+                        SampleDetail.SLOTS,
+                        List.of(new SlotMemory(-1, "ab", 512 * MIB, 100 * MIB, 0, 5 * MIB, 4)))
+                    .build()));
+    assertThat(page)
+        .contains("<td>Netty, data plane</td><td>8.0 MiB</td>")
+        .contains("<td>Tasks and connectors</td><td>12.0 MiB</td>")
+        .contains("<td>&lt;evil&gt;</td>", "<td>3</td><td>1024</td><td>7</td><td>25.0 %</td>")
+        .contains("<td>dynamic</td>", "<td>512.0 MiB</td><td>100.0 MiB</td>")
+        .doesNotContain("<evil>");
+  }
+
+  @Test
+  void leavesOutWhatIsNotThere() {
+    assertThat(ReportPage.render(report(localModel(), taskManagerSample(0).build())))
+        .doesNotContain("Network buffers by job", "Managed memory by slot");
   }
 }

@@ -25,6 +25,7 @@ public final class FlinkReaders {
     Map<Source, SampleReader> readers = new EnumMap<>(Source.class);
     readers.put(Source.NETWORK, new NetworkReader(roots, refusedNetworkRequests));
     readers.put(Source.NETTY, new NettyReader(roots));
+    readers.put(Source.TASKS, new TaskReader(roots));
     readers.put(Source.BATCH_SHUFFLE, new BatchShuffleReader(roots));
     readers.put(Source.MANAGED, new ManagedReader(roots));
     readers.put(Source.ROCKSDB, new StateBackendCacheReader(roots));

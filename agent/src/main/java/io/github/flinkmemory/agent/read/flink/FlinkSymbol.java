@@ -7,20 +7,28 @@ import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.CONNECTIO
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.ENVIRONMENT;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.FORST;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.FORST_JNI;
+import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.GATE;
+import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.GATE_WITH_METRICS;
+import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.JOB_METRIC_GROUP;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.LEASED_RESOURCE;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.LOCAL_POOL;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.MEMORY_MANAGER;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.NETTY;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.NETWORK_POOL;
+import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.NOTIFYING_WRITER;
+import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.PARTITION;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.RESOURCE_ID;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.ROCKSDB;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.ROCKSDB_CONTRIB;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.ROCKSDB_JNI;
+import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.RPC_ENDPOINT;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.SHARED_RESOURCES;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.SHUFFLE;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.SLOT;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.SLOT_TABLE;
+import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.TASK;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.TASK_EXECUTOR;
+import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.TASK_METRIC_GROUP;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.TM_CONFIGURATION;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.TM_SERVICES;
 
@@ -92,8 +100,45 @@ enum FlinkSymbol {
   /** Static. Its class tells how Netty allocates direct memory when it does not count itself. */
   NETTY_CLEANER(since("1.10.0", NETTY + "util.internal.PlatformDependent", "Cleaner CLEANER")),
 
-  // Managed memory: one manager per allocated slot.
+  // Netty of the remote calls: its own copy from 2.3, the data plane's from 1.19, before Netty 3.
+  RPC_SERVICE(since("1.10.0", RPC_ENDPOINT, "RpcService rpcService")),
+  /** Static. What the remote calls allocate from; no part of the data plane's allocator. */
+  NETTY_DEFAULT_ALLOCATOR(
+      since("1.10.0", NETTY + "buffer.PooledByteBufAllocator", "PooledByteBufAllocator DEFAULT")),
+
+  // Slots and the tasks in them.
   SLOT_TABLE_ALLOCATED(since("1.10.0", SLOT_TABLE, "Map allocatedSlots")),
+  SLOT_INDEX(since("1.10.0", SLOT, "int getIndex()")),
+  SLOT_JOB(since("1.10.0", SLOT, "JobID getJobId()")),
+  /** Changed by the thread of the remote calls only. */
+  SLOT_TASKS(since("1.10.0", SLOT, "Map tasks")),
+  TASK_JOB(since("1.10.0", TASK, "JobID getJobID()")),
+  TASK_METRICS(since("1.10.0", TASK, "TaskMetricGroup getMetricGroup()")),
+  TASK_METRICS_JOB(since("1.10.0", TASK_METRIC_GROUP, "TaskManagerJobMetricGroup parent()")),
+  JOB_NAME(since("1.10.0", JOB_METRIC_GROUP, "String jobName()")),
+  TASK_GATES(
+      between("1.10.0", "1.11.0", TASK, "InputGate[] inputGates"),
+      since("1.11.0", TASK, "IndexedInputGate[] inputGates")),
+  TASK_PARTITIONS(
+      between(
+          "1.10.0", "1.16.0", TASK, "ResultPartitionWriter[] consumableNotifyingPartitionWriters"),
+      since("1.16.0", TASK, "ResultPartitionWriter[] partitionWriters")),
+  /** The gate that a gate with metrics wraps. */
+  GATE_INNER(
+      between("1.10.0", "1.11.0", GATE_WITH_METRICS, "InputGate inputGate"),
+      since("1.11.0", GATE_WITH_METRICS, "IndexedInputGate inputGate")),
+  GATE_POOL(since("1.10.0", GATE, "BufferPool bufferPool")),
+  /** The partition that a writer wraps which tells consumers of pipelined partitions. */
+  PARTITION_INNER(
+      between("1.10.0", "1.12.0", NOTIFYING_WRITER, "ResultPartitionWriter partitionWriter"),
+      between(
+          "1.12.0",
+          "1.16.0",
+          NOTIFYING_WRITER + "$ConsumableNotifyingResultPartitionWriter",
+          "ResultPartitionWriter partitionWriter")),
+  PARTITION_POOL(since("1.10.0", PARTITION, "BufferPool bufferPool")),
+
+  // Managed memory: one manager per allocated slot.
   SLOT_MEMORY_MANAGER(since("1.10.0", SLOT, "MemoryManager memoryManager")),
   MEMORY_MANAGER_SIZE(since("1.10.0", MEMORY_MANAGER, "long getMemorySize()")),
   MEMORY_MANAGER_AVAILABLE(since("1.10.2", MEMORY_MANAGER, "long availableMemory()")),
@@ -163,6 +208,18 @@ enum FlinkSymbol {
     static final String TM_SERVICES = "org.apache.flink.runtime.taskexecutor.TaskManagerServices";
     static final String SLOT = "org.apache.flink.runtime.taskexecutor.slot.TaskSlot";
     static final String SLOT_TABLE = "org.apache.flink.runtime.taskexecutor.slot.TaskSlotTableImpl";
+    static final String RPC_ENDPOINT = "org.apache.flink.runtime.rpc.RpcEndpoint";
+    static final String TASK = "org.apache.flink.runtime.taskmanager.Task";
+    static final String TASK_METRIC_GROUP =
+        "org.apache.flink.runtime.metrics.groups.TaskMetricGroup";
+    static final String JOB_METRIC_GROUP = "org.apache.flink.runtime.metrics.groups.JobMetricGroup";
+    static final String GATE =
+        "org.apache.flink.runtime.io.network.partition.consumer.SingleInputGate";
+    static final String GATE_WITH_METRICS =
+        "org.apache.flink.runtime.taskmanager.InputGateWithMetrics";
+    static final String PARTITION = "org.apache.flink.runtime.io.network.partition.ResultPartition";
+    static final String NOTIFYING_WRITER =
+        "org.apache.flink.runtime.taskmanager.ConsumableNotifyingResultPartitionWriterDecorator";
     static final String SHUFFLE = "org.apache.flink.runtime.io.network.NettyShuffleEnvironment";
     static final String NETWORK_POOL =
         "org.apache.flink.runtime.io.network.buffer.NetworkBufferPool";

@@ -3,12 +3,15 @@ package io.github.flinkmemory.agent.read.flink;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Memory of the Netty allocator under Flink's data plane, and whether the JVM counts it among its
- * direct buffers. Takes no lock.
+ * Memory of Flink's Netty allocators, and whether the JVM counts it among its direct buffers: the
+ * data plane's, and the default ones, from which the remote calls take theirs. From Flink 2.3 the
+ * remote calls have a Netty of their own, in a loader of their own, which may allocate in another
+ * way. Takes no lock.
  */
 final class NettyReader extends TaskExecutorReader {
   /**
@@ -24,6 +27,7 @@ final class NettyReader extends TaskExecutorReader {
 
   @Override
   SourceStatus read(List<Object> taskExecutors, MemorySample.Builder sample) throws Exception {
+    List<Class<?>> counted = new ArrayList<>(2);
     for (Object taskExecutor : taskExecutors) {
       Object shuffle = TaskExecutorParts.shuffle(taskExecutor);
       if (!FlinkHandles.owns(FlinkSymbol.SHUFFLE_CONNECTIONS, shuffle)) {
@@ -33,17 +37,37 @@ final class NettyReader extends TaskExecutorReader {
       if (!FlinkHandles.owns(FlinkSymbol.CONNECTIONS_ALLOCATOR, connections)) {
         return SourceStatus.unavailable("no network connections: a single local TaskManager");
       }
-      readAllocator(FlinkHandles.object(FlinkSymbol.CONNECTIONS_ALLOCATOR, connections), sample);
+      Object allocator = FlinkHandles.object(FlinkSymbol.CONNECTIONS_ALLOCATOR, connections);
+      add(allocator, SampleField.NETTY_USED, sample);
+      readDefault(allocator.getClass(), counted, sample);
+      Object rpcService = FlinkHandles.nullable(FlinkSymbol.RPC_SERVICE, taskExecutor);
+      if (rpcService != null) {
+        readDefault(rpcService.getClass(), counted, sample);
+      }
     }
     return SourceStatus.up();
   }
 
-  private static void readAllocator(Object allocator, MemorySample.Builder sample)
+  /** The default allocator of the Netty that a class sees; each Netty is counted once. */
+  private static void readDefault(
+      Class<?> neighbour, List<Class<?>> counted, MemorySample.Builder sample) throws Exception {
+    Class<?> owner = FlinkHandles.ownerNextTo(FlinkSymbol.NETTY_DEFAULT_ALLOCATOR, neighbour);
+    if (counted.contains(owner)) {
+      return;
+    }
+    counted.add(owner);
+    Object allocator = FlinkHandles.staticObject(FlinkSymbol.NETTY_DEFAULT_ALLOCATOR, owner);
+    if (allocator != null) {
+      add(allocator, SampleField.NETTY_RPC_USED, sample);
+    }
+  }
+
+  private static void add(Object allocator, SampleField field, MemorySample.Builder sample)
       throws Exception {
     Object metric = FlinkHandles.object(FlinkSymbol.ALLOCATOR_METRIC, allocator);
     long used = FlinkHandles.number(FlinkSymbol.ALLOCATOR_METRIC_USED, metric);
     sample
-        .add(SampleField.NETTY_USED, used)
+        .add(field, used)
         .add(SampleField.NETTY_UNCOUNTED, isUncounted(allocator.getClass()) ? used : 0);
   }
 

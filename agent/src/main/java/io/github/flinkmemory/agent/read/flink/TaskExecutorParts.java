@@ -13,13 +13,18 @@ final class TaskExecutorParts {
     return FlinkHandles.object(FlinkSymbol.TM_SERVICES_SHUFFLE, services(taskExecutor));
   }
 
-  /** The memory managers of all allocated slots, or null when slots came and went meanwhile. */
-  static @Nullable List<Object> memoryManagers(Object taskExecutor) throws Exception {
+  /** All allocated slots, or null when slots came and went meanwhile. */
+  static @Nullable List<Object> allocatedSlots(Object taskExecutor) throws Exception {
     Object slotTable =
         FlinkHandles.object(FlinkSymbol.TM_SERVICES_SLOT_TABLE, services(taskExecutor));
     Map<?, ?> allocated =
         (Map<?, ?>) FlinkHandles.object(FlinkSymbol.SLOT_TABLE_ALLOCATED, slotTable);
-    List<Object> slots = Snapshots.copyOf(allocated.values());
+    return Snapshots.copyOf(allocated.values());
+  }
+
+  /** The memory managers of all allocated slots, or null when slots came and went meanwhile. */
+  static @Nullable List<Object> memoryManagers(Object taskExecutor) throws Exception {
+    List<Object> slots = allocatedSlots(taskExecutor);
     if (slots == null) {
       return null;
     }

@@ -3,11 +3,14 @@ package io.github.flinkmemory.agent.read.flink;
 import static io.github.flinkmemory.agent.read.flink.TaskExecutorFixture.PAGE_SIZE;
 import static io.github.flinkmemory.agent.read.flink.TaskExecutorFixture.call;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.flinkmemory.agent.FlinkRelease;
 import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.SlotMemory;
 import io.github.flinkmemory.exporter.sample.SourceState;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.util.stream.Stream;
@@ -44,6 +47,16 @@ class ManagedReaderTest {
     assertThat(read.get(SampleField.MANAGED_RESERVED_STATE_BACKEND)).isEqualTo(1030);
     assertThat(read.get(SampleField.MANAGED_RESERVED_PYTHON)).isEqualTo(200);
     assertThat(read.get(SampleField.MANAGED_ALLOCATED_SEGMENTS)).isZero();
+    assertThat(read.rows(SampleDetail.SLOTS))
+        .extracting(
+            SlotMemory::index,
+            SlotMemory::jobId,
+            SlotMemory::total,
+            SlotMemory::stateBackend,
+            SlotMemory::python,
+            SlotMemory::operators)
+        .containsExactly(
+            tuple(0, "null", SLOT, 1000L, 200L, 0L), tuple(1, "null", SLOT, 30L, 0L, 4L));
   }
 
   @ParameterizedTest

@@ -13,6 +13,8 @@ import io.github.flinkmemory.exporter.sample.SourceState;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
+import java.net.URLClassLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,72 @@ class NettyReaderTest {
     read(flink);
     assertThat(used()).isEqualTo(chunk(flink, allocator)).isGreaterThanOrEqualTo(BUFFER);
     call(buffer, "release");
+  }
+
+  @ParameterizedTest
+  @MethodSource("releases")
+  void theRemoteCallsAllocateFromTheDefault(FlinkRelease release) throws Exception {
+    TaskExecutorFixture flink = TaskExecutorFixture.of(release);
+    connect(flink);
+    Object rpcService =
+        Proxy.newProxyInstance(
+            flink.loader(),
+            new Class<?>[] {flink.type("rpc.RpcService")},
+            (proxy, method, arguments) -> null);
+    Unconstructed.set(flink.taskExecutor(), "rpcService", rpcService);
+    Object allocator = flink.type(NETTY + "PooledByteBufAllocator").getField("DEFAULT").get(null);
+    Object buffer = directBuffer(flink, allocator);
+
+    read(flink);
+
+    assertThat(used()).isZero();
+    assertThat(sample.build().get(SampleField.NETTY_RPC_USED)).isEqualTo(chunk(flink, allocator));
+    call(buffer, "release");
+  }
+
+  /** Flink 2.3 loads the Netty of its remote calls by a loader of their own. */
+  @Test
+  void aSecondNettyIsCountedToo() throws Exception {
+    TaskExecutorFixture flink = TaskExecutorFixture.of(Releases.newest());
+    connect(flink);
+    try (URLClassLoader own = new RpcLoader(flink.loader())) {
+      Object rpcService =
+          Proxy.newProxyInstance(
+              own, new Class<?>[] {flink.type("rpc.RpcService")}, (proxy, method, args) -> null);
+      Unconstructed.set(flink.taskExecutor(), "rpcService", rpcService);
+      Class<?> second = Class.forName(NETTY + "PooledByteBufAllocator", true, own);
+      assertThat(second.getClassLoader()).isSameAs(own);
+      Object allocator = second.getField("DEFAULT").get(null);
+      Object buffer =
+          Class.forName(NETTY + "ByteBufAllocator", true, own)
+              .getMethod("directBuffer", int.class)
+              .invoke(allocator, BUFFER);
+
+      read(flink);
+
+      assertThat(sample.build().get(SampleField.NETTY_RPC_USED)).isPositive();
+      call(buffer, "release");
+    }
+  }
+
+  /** Has the Netty of its parent once more. */
+  private static final class RpcLoader extends URLClassLoader {
+    RpcLoader(ClassLoader parent) {
+      super(((URLClassLoader) parent).getURLs(), parent);
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        if (loaded != null) {
+          return loaded;
+        }
+        return name.startsWith("org.apache.flink.shaded.netty4.")
+            ? findClass(name)
+            : super.loadClass(name, resolve);
+      }
+    }
   }
 
   /**

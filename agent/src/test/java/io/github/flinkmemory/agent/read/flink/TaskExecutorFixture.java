@@ -2,6 +2,7 @@ package io.github.flinkmemory.agent.read.flink;
 
 import io.github.flinkmemory.agent.FlinkRelease;
 import io.github.flinkmemory.agent.Unconstructed;
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -123,8 +124,72 @@ final class TaskExecutorFixture implements Supplier<List<Object>> {
     Object manager = newMemoryManager(managedBytes);
     Object slot = instance("taskexecutor.slot.TaskSlot");
     Unconstructed.set(slot, "memoryManager", manager);
+    Unconstructed.set(slot, "index", slots.size());
+    Unconstructed.set(slot, "tasks", new HashMap<>());
     slots.put(new Object(), slot);
     return manager;
+  }
+
+  /**
+   * Puts a task of a job into the last slot; its gates and partitions are wrapped as Flink does.
+   */
+  Object newTask(Object jobId, String jobName, List<Object> gatePools, List<Object> partitionPools)
+      throws Exception {
+    Object jobMetrics = instance("metrics.groups.TaskManagerJobMetricGroup");
+    Unconstructed.set(jobMetrics, "jobName", jobName);
+    Object metrics = instance("metrics.groups.TaskMetricGroup");
+    Unconstructed.set(metrics, "parent", jobMetrics);
+    Object task = instance("taskmanager.Task");
+    Unconstructed.set(task, "jobId", jobId);
+    Unconstructed.set(task, "metrics", metrics);
+    boolean indexed = release.isAtLeast("1.11.0");
+    Object gates =
+        Array.newInstance(
+            type("io.network.partition.consumer." + (indexed ? "IndexedInputGate" : "InputGate")),
+            gatePools.size());
+    for (int i = 0; i < gatePools.size(); i++) {
+      Object gate = instance("io.network.partition.consumer.SingleInputGate");
+      Unconstructed.set(gate, "bufferPool", gatePools.get(i));
+      Object wrapper = instance("taskmanager.InputGateWithMetrics");
+      Unconstructed.set(wrapper, "inputGate", gate);
+      Array.set(gates, i, wrapper);
+    }
+    Unconstructed.set(task, "inputGates", gates);
+    Object partitions =
+        Array.newInstance(
+            type("io.network.api.writer.ResultPartitionWriter"), partitionPools.size());
+    for (int i = 0; i < partitionPools.size(); i++) {
+      Array.set(partitions, i, newPartition(partitionPools.get(i)));
+    }
+    Unconstructed.set(
+        task,
+        release.isAtLeast("1.16.0") ? "partitionWriters" : "consumableNotifyingPartitionWriters",
+        partitions);
+    for (Object slot : slots.values()) {
+      @SuppressWarnings("unchecked")
+      Map<Object, Object> tasks = (Map<Object, Object>) field(slot, "tasks");
+      tasks.put(new Object(), task);
+      break;
+    }
+    return task;
+  }
+
+  private Object newPartition(Object pool) throws Exception {
+    boolean several = release.isAtLeast("1.12.0");
+    Object partition =
+        instance(
+            several
+                ? "io.network.partition.PipelinedResultPartition"
+                : "io.network.partition.ResultPartition");
+    Unconstructed.set(partition, "bufferPool", pool);
+    if (release.isAtLeast("1.16.0")) {
+      return partition;
+    }
+    String decorator = "taskmanager.ConsumableNotifyingResultPartitionWriterDecorator";
+    Object wrapper =
+        instance(several ? decorator + "$ConsumableNotifyingResultPartitionWriter" : decorator);
+    Unconstructed.set(wrapper, "partitionWriter", partition);
+    return wrapper;
   }
 
   void reserve(Object memoryManager, Object owner, long bytes) throws Exception {

@@ -1,0 +1,150 @@
+package io.github.flinkmemory.agent.read.jvm;
+
+import io.github.flinkmemory.agent.read.SampleReader;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.lang.instrument.Instrumentation;
+import java.lang.ref.Reference;
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.nio.Buffer;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The direct buffers that each thread keeps because it once read or wrote a channel through a heap
+ * buffer: {@code sun.nio.ch.Util} copies through a direct one of the same size and caches it with
+ * the thread, up to {@code jdk.nio.maxCachedBufferSize}. They look like a leak of direct memory and
+ * are none.
+ *
+ * <p>Looks at other threads' thread-locals without a lock: what changes meanwhile is missed or
+ * counted as it was. Costs some microseconds a thread, stops none, and is read once a minute.
+ * Virtual threads are not looked at.
+ */
+public final class TemporaryBufferReader implements SampleReader {
+  private static final int MORE_THREADS_THAN_ESTIMATED = 16;
+
+  private final @Nullable Instrumentation instrumentation;
+  private @Nullable Internals internals;
+  private @Nullable String notSeen;
+
+  /**
+   * @param instrumentation null where the JDK's packages are open already
+   */
+  public TemporaryBufferReader(@Nullable Instrumentation instrumentation) {
+    this.instrumentation = instrumentation;
+  }
+
+  @Override
+  public long intervalMillis() {
+    return TimeUnit.MINUTES.toMillis(1);
+  }
+
+  @Override
+  public SourceStatus read(MemorySample.Builder sample) throws Exception {
+    if (internals == null && notSeen == null) {
+      try {
+        if (instrumentation != null) {
+          OpenedPackages.open(instrumentation, "java.lang", "sun.nio.ch");
+        }
+        internals = new Internals();
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        // InaccessibleObjectException is one of Java 9. Another JVM may have other fields.
+        notSeen = "this JVM does not show its threads' buffers: " + e;
+      }
+    }
+    Internals known = internals;
+    if (known == null) {
+      return SourceStatus.unavailable(String.valueOf(notSeen));
+    }
+    long bytes = 0;
+    for (@Nullable Thread thread : threads()) {
+      if (thread != null) {
+        bytes += known.cachedBy(thread);
+      }
+    }
+    sample.set(SampleField.DIRECT_TEMPORARY, bytes);
+    return SourceStatus.up();
+  }
+
+  private static @Nullable Thread[] threads() {
+    ThreadGroup root = Thread.currentThread().getThreadGroup();
+    for (ThreadGroup parent = root.getParent(); parent != null; parent = root.getParent()) {
+      root = parent;
+    }
+    @Nullable Thread[] threads;
+    int count;
+    do {
+      threads = new @Nullable Thread[root.activeCount() * 2 + MORE_THREADS_THAN_ESTIMATED];
+      count = root.enumerate(threads);
+    } while (count == threads.length);
+    return threads;
+  }
+
+  private static final class Internals {
+    private final Object bufferCache;
+    private final Field threadLocals = field(Thread.class, "threadLocals");
+    private final @Nullable Method terminatingThreadLocals = terminatingThreadLocals();
+    private final Field table;
+    private final Field value;
+    private final Field buffers;
+
+    Internals() throws ReflectiveOperationException {
+      bufferCache = field(Class.forName("sun.nio.ch.Util"), "bufferCache").get(null);
+      table = field(threadLocals.getType(), "table");
+      value = field(table.getType().getComponentType(), "value");
+      buffers = field(Class.forName("sun.nio.ch.Util$BufferCache"), "buffers");
+    }
+
+    /** Later Javas keep what ends with the thread in a map of its own (seen on 25). */
+    private static @Nullable Method terminatingThreadLocals() {
+      try {
+        Method method = Thread.class.getDeclaredMethod("terminatingThreadLocals");
+        method.setAccessible(true);
+        return method;
+      } catch (NoSuchMethodException e) {
+        return null;
+      }
+    }
+
+    private static Field field(Class<?> owner, String name) throws ReflectiveOperationException {
+      Field field = owner.getDeclaredField(name);
+      field.setAccessible(true);
+      return field;
+    }
+
+    long cachedBy(Thread thread) throws ReflectiveOperationException {
+      return cachedIn(threadLocals.get(thread))
+          + (terminatingThreadLocals == null
+              ? 0
+              : cachedIn(terminatingThreadLocals.invoke(thread)));
+    }
+
+    private long cachedIn(@Nullable Object map) throws IllegalAccessException {
+      Object entries = map == null ? null : table.get(map);
+      int size = entries == null ? 0 : Array.getLength(entries);
+      for (int i = 0; i < size; i++) {
+        Object entry = Array.get(entries, i);
+        if (entry != null && ((Reference<?>) entry).get() == bufferCache) {
+          return bytes(value.get(entry));
+        }
+      }
+      return 0;
+    }
+
+    private long bytes(@Nullable Object cache) throws IllegalAccessException {
+      @Nullable Object[] cached = cache == null ? null : (@Nullable Object[]) buffers.get(cache);
+      long bytes = 0;
+      if (cached != null) {
+        for (@Nullable Object buffer : cached) {
+          if (buffer != null) {
+            bytes += ((Buffer) buffer).capacity();
+          }
+        }
+      }
+      return bytes;
+    }
+  }
+}

@@ -41,6 +41,10 @@ class JavaVersionsIT {
       assertThat(page.series("flink_memory_source_state"))
           .noneMatch(
               source -> "failed".equals(source.labels().get("state")) && source.value() == 1);
+      // On each Java the JDK's own fields are seen, and the data plane's and remote calls' Netty.
+      for (String kind : new String[] {"jdk_temporary", "netty", "netty_rpc", "rest"}) {
+        assertThat(page.value("flink_memory_off_heap_bytes", "kind", kind)).as(kind).isPresent();
+      }
       assertThat(page.series("flink_memory_info"))
           .singleElement()
           .satisfies(

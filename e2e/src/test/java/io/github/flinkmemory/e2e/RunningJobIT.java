@@ -37,6 +37,10 @@ class RunningJobIT {
       assertThat(page.value("flink_memory_managed_reserved_bytes")).hasValue(managed);
       assertThat(value(page, "flink_memory_used_bytes", "area", "managed")).isBetween(1.0, managed);
 
+      assertThat(page.value("flink_memory_tasks").orElse(0)).isPositive();
+      assertThat(agent.get("/").body())
+          .contains("Network buffers by job", job, "Managed memory by slot", "Netty, remote calls");
+
       assertPeaksDoNotFall(agent);
 
       cluster.flink().rest().cancel(job);

@@ -3,6 +3,7 @@ package io.github.flinkmemory.exporter.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.github.flinkmemory.exporter.report.MemoryReport;
+import io.github.flinkmemory.exporter.report.ReportDocument;
 import io.github.flinkmemory.exporter.report.ReportPage;
 import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers every path: the metrics, the page, and what probes ask for. */
 final class PathHandler implements HttpHandler {
+  private static final String NO_SAMPLE = "Not ready: no sample has been taken yet.\n";
+
   private final PrometheusScrapeHandler scrapes;
   private final Supplier<@Nullable MemoryReport> report;
 
@@ -40,9 +43,16 @@ final class PathHandler implements HttpHandler {
         case "/":
           send(exchange, 200, "text/html", ReportPage.render(last));
           break;
+        case "/report.json":
+          if (last == null) {
+            send(exchange, 503, "text/plain", NO_SAMPLE);
+          } else {
+            send(exchange, 200, "application/json", ReportDocument.render(last));
+          }
+          break;
         case "/-/ready":
           if (last == null) {
-            send(exchange, 503, "text/plain", "Not ready: no sample has been taken yet.\n");
+            send(exchange, 503, "text/plain", NO_SAMPLE);
           } else if (last.isWithheld()) {
             send(exchange, 503, "text/plain", "Not ready: the last sample is too old.\n");
           } else {
@@ -54,7 +64,7 @@ final class PathHandler implements HttpHandler {
               exchange,
               404,
               "text/plain",
-              "Not found. There are /, /metrics, /-/healthy and /-/ready.\n");
+              "Not found. There are /, /metrics, /report.json, /-/healthy and /-/ready.\n");
       }
     } finally {
       exchange.close();

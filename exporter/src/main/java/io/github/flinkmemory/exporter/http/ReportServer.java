@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code /metrics}, {@code /}, {@code /-/healthy} and {@code /-/ready}. Answers from the
- * last report; nothing is measured on a request.
+ * Serves {@code /metrics}, {@code /}, {@code /report.json}, {@code /-/healthy} and {@code
+ * /-/ready}. Answers from the last report; nothing is measured on a request.
  */
 public final class ReportServer implements Closeable {
   static {

@@ -123,6 +123,11 @@ public final class MemoryReport {
     return withheld ? Collections.emptyList() : sample.rows(detail);
   }
 
+  /** The sample, without its numbers when withheld. */
+  MemorySample sample() {
+    return withheld ? MemorySample.builder(sample.timestampMillis()).build() : sample;
+  }
+
   /** Milliseconds since the epoch at which the sample was begun. */
   public long timestampMillis() {
     return sample.timestampMillis();

@@ -49,7 +49,8 @@ public final class ReportPage {
     } else {
       page.body(report);
     }
-    page.html.append("<p><a href=\"/metrics\">Metrics</a></p></body></html>\n");
+    page.html.append(
+        "<p><a href=\"/metrics\">Metrics</a> \u00b7 <a href=\"/report.json\">JSON</a></p></body></html>\n");
     return page.html.toString();
   }
 

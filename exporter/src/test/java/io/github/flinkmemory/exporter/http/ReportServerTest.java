@@ -83,6 +83,18 @@ class ReportServerTest {
   }
 
   @Test
+  void servesTheReportAsJsonOnceThereIsOne() throws Exception {
+    ReportServer to = start(0, 0);
+    assertThat(send(to, "GET", "/report.json").statusCode()).isEqualTo(503);
+    report.set(report(taskManagerModel(), taskManagerSample(0).build()));
+    HttpResponse<byte[]> answer = send(to, "GET", "/report.json");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValue("application/json; charset=utf-8");
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).startsWith("{\"schema\":1,");
+  }
+
+  @Test
   void servesTextAndOpenMetricsAsTheScraperAsks() throws Exception {
     ReportServer started = start(0, 0);
     HttpResponse<byte[]> plain = send(started, "GET", "/metrics");

@@ -1,0 +1,146 @@
+package io.github.flinkmemory.exporter.report;
+
+import io.github.flinkmemory.exporter.advice.Finding;
+import io.github.flinkmemory.exporter.model.MemoryComponent;
+import io.github.flinkmemory.exporter.model.MemoryModel;
+import io.github.flinkmemory.exporter.sample.JobBuffers;
+import io.github.flinkmemory.exporter.sample.RecordedSample;
+import io.github.flinkmemory.exporter.sample.SampleDetail;
+import io.github.flinkmemory.exporter.sample.SlotMemory;
+import io.github.flinkmemory.exporter.sample.Source;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report as JSON: what the page tells, and the numbers of the sample, from which the same
+ * report can be made elsewhere. Bytes unless a name says otherwise; what is not known is left out.
+ */
+public final class ReportDocument {
+  /** Raised when a name changes its meaning or goes; new names do not raise it. */
+  public static final int SCHEMA = 1;
+
+  private final JsonText json = new JsonText();
+
+  private ReportDocument() {}
+
+  /** One JSON object with a line feed at its end. */
+  public static String render(MemoryReport report) {
+    ReportDocument document = new ReportDocument();
+    document.json.open().field("schema", SCHEMA);
+    document.identity(report);
+    document.model(report.model());
+    document.areas(report);
+    document.findings(report);
+    document.jobs(report);
+    document.sample(report);
+    document.sources(report);
+    return document.json.close() + "\n";
+  }
+
+  private void identity(MemoryReport report) {
+    ProcessIdentity identity = report.identity();
+    json.field("timestamp_millis", report.timestampMillis())
+        .name("withheld")
+        .value(report.isWithheld())
+        .name("process")
+        .open()
+        .field("role", identity.role().label())
+        .field("tm_id", identity.resourceId())
+        .field("flink_version", identity.flinkVersion())
+        .field("java_version", identity.javaVersion())
+        .field("deploy_mode", identity.deployMode())
+        .field("config_hash", identity.configurationHash())
+        .field("version", identity.agentVersion())
+        .close();
+  }
+
+  private void model(@Nullable MemoryModel model) {
+    if (model == null) {
+      return;
+    }
+    json.name("model").open().field("source", model.source().label()).name("components").open();
+    for (Map.Entry<MemoryComponent, Long> entry : model.components().entrySet()) {
+      json.field(entry.getKey().label(), entry.getValue());
+    }
+    json.close().name("complete").value(model.isComplete()).close();
+  }
+
+  private void areas(MemoryReport report) {
+    json.name("areas").openList();
+    for (AreaReport area : report.areas()) {
+      json.open()
+          .field("area", area.area().label())
+          .field("configured", area.configured())
+          .field("limit", area.limit())
+          .field("used", area.used())
+          .field("demand", area.demand())
+          .field("peak", area.peak())
+          .field("gap", area.gap())
+          .close();
+    }
+    json.closeList();
+  }
+
+  private void findings(MemoryReport report) {
+    json.name("findings").openList();
+    for (Finding finding : report.findings()) {
+      if (finding.holds()) {
+        json.open()
+            .field("area", finding.area().label())
+            .field("reason", finding.reason().label())
+            .field("severity", finding.reason().severity().label())
+            .field("sentence", finding.sentence())
+            .close();
+      }
+    }
+    json.closeList();
+  }
+
+  private void jobs(MemoryReport report) {
+    json.name("jobs").openList();
+    for (JobBuffers job : report.rows(SampleDetail.JOBS)) {
+      json.open()
+          .field("id", job.jobId())
+          .field("name", job.jobName())
+          .field("tasks", job.tasks())
+          .field("required_buffers", job.required())
+          .field("holding_data_buffers", job.holdingData())
+          .close();
+    }
+    json.closeList().name("slots").openList();
+    for (SlotMemory slot : report.rows(SampleDetail.SLOTS)) {
+      json.open()
+          .field("slot", slot.index())
+          .field("job", slot.jobId())
+          .field("managed", slot.total())
+          .field("reserved_state_backend", slot.stateBackend())
+          .field("reserved_python", slot.python())
+          .field("reserved_operators", slot.operators())
+          .field("allocated_segments", slot.allocated())
+          .close();
+    }
+    json.closeList();
+  }
+
+  private void sample(MemoryReport report) {
+    json.name("sample").open();
+    for (Map.Entry<String, Long> entry : RecordedSample.numbers(report.sample()).entrySet()) {
+      json.field(entry.getKey(), entry.getValue());
+    }
+    json.close();
+  }
+
+  private void sources(MemoryReport report) {
+    json.name("sources").open();
+    for (Map.Entry<Source, SourceStatus> entry : report.sources().entrySet()) {
+      SourceStatus status = entry.getValue();
+      json.name(entry.getKey().label()).open().field("state", status.state().label());
+      if (!status.reason().isEmpty()) {
+        json.field("reason", status.reason());
+      }
+      json.close();
+    }
+    json.close();
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.flinkmemory.exporter.report;
+
+import static io.github.flinkmemory.exporter.TestReports.MIB;
+import static io.github.flinkmemory.exporter.TestReports.report;
+import static io.github.flinkmemory.exporter.TestReports.taskManagerModel;
+import static io.github.flinkmemory.exporter.TestReports.taskManagerSample;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.flinkmemory.exporter.sample.JobBuffers;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleDetail;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.SlotMemory;
+import io.github.flinkmemory.exporter.sample.Source;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ReportDocumentTest {
+  /** Leaves by their paths: {@code areas.0.used}. */
+  private static Map<String, String> parse(String text) throws IOException {
+    Map<String, String> leaves = new TreeMap<>();
+    try (JsonParser json = new JsonFactory().createParser(text)) {
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        if (token.isScalarValue()) {
+          leaves.put(
+              json.getParsingContext().pathAsPointer().toString().substring(1).replace('/', '.'),
+              json.getText());
+        }
+      }
+    }
+    return leaves;
+  }
+
+  private static MemorySample sample() {
+    return taskManagerSample(1_700_000_000_500L)
+        .set(SampleDetail.JOBS, List.of(new JobBuffers("ab", "\"a\\b\"\n\u0001\uD83D", 3, 9, 7)))
+        .set(SampleDetail.SLOTS, List.of(new SlotMemory(0, "ab", 512, 100, 0, 5, 4)))
+        .build();
+  }
+
+  @Test
+  void tellsWhatThePageTells() throws IOException {
+    assertThat(parse(ReportDocument.render(report(taskManagerModel(), sample()))))
+        .containsEntry("schema", "1")
+        .containsEntry("timestamp_millis", "1700000000500")
+        .containsEntry("withheld", "false")
+        .containsEntry("process.config_hash", "cafe")
+        .containsEntry("model.components.task_heap", "402653174")
+        .containsEntry("model.complete", "true")
+        .containsEntry("areas.0.area", "heap")
+        .containsEntry("areas.0.used", String.valueOf(200 * MIB))
+        .doesNotContainKey("areas.0.demand")
+        .containsEntry("jobs.0.name", "\"a\\b\"\n\u0001\uD83D")
+        .containsEntry("slots.0.managed", "512")
+        .containsEntry("sample.heap_used", String.valueOf(200 * MIB))
+        .containsEntry("sources.container.reason", "memory.max: <garbage>");
+  }
+
+  @Test
+  void tellsWhatWasFound() throws IOException {
+    List<String> keys =
+        new ArrayList<>(
+            parse(
+                    ReportDocument.render(
+                        report(
+                            taskManagerModel(),
+                            taskManagerSample(0)
+                                .set(SampleField.METASPACE_LIMIT, 100 * MIB)
+                                .state(Source.METASPACE, SourceStatus.up())
+                                .build())))
+                .keySet());
+    assertThat(keys).contains("findings.0.area", "findings.0.reason", "findings.0.sentence");
+  }
+
+  @Test
+  void withholdsWhatIsTooOld() throws IOException {
+    assertThat(
+            parse(ReportDocument.render(report(taskManagerModel(), sample()).withheld())).keySet())
+        .contains("withheld", "process.role", "model.source")
+        .noneMatch(key -> key.startsWith("areas") || key.startsWith("sample"));
+  }
+}

@@ -2,9 +2,12 @@ package io.github.flinkmemory.exporter.cli;
 
 import io.github.flinkmemory.exporter.model.DeployMode;
 import io.github.flinkmemory.exporter.model.ProcessRole;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -41,6 +44,33 @@ final class Converters {
     @Override
     public Format convert(String text) {
       return read(text, Format.values(), Format::name);
+    }
+  }
+
+  /** {@code 500ms}, {@code 10s}, {@code 30m}, {@code 24h}, {@code 7d}. */
+  static final class Time implements ITypeConverter<Duration> {
+    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+
+    @Override
+    public Duration convert(String text) {
+      Matcher time = TIME.matcher(text);
+      if (!time.matches() || Long.parseLong(time.group(1)) == 0) {
+        throw new TypeConversionException(
+            "'" + text + "' is no time; write it as 500ms, 10s, 30m, 24h or 7d");
+      }
+      long amount = Long.parseLong(time.group(1));
+      switch (time.group(2)) {
+        case "ms":
+          return Duration.ofMillis(amount);
+        case "s":
+          return Duration.ofSeconds(amount);
+        case "m":
+          return Duration.ofMinutes(amount);
+        case "h":
+          return Duration.ofHours(amount);
+        default:
+          return Duration.ofDays(amount);
+      }
     }
   }
 }

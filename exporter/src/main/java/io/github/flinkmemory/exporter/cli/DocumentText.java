@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -26,8 +27,10 @@ final class DocumentText {
     return text + "\n";
   }
 
-  private static void write(Object value, JsonGenerator json) throws IOException {
-    if (value instanceof Map) {
+  static void write(@Nullable Object value, JsonGenerator json) throws IOException {
+    if (value instanceof JsonTree) {
+      write(((JsonTree) value).members(), json);
+    } else if (value instanceof Map) {
       json.writeStartObject();
       for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
         json.writeFieldName(String.valueOf(entry.getKey()));
@@ -40,6 +43,10 @@ final class DocumentText {
         write(element, json);
       }
       json.writeEndArray();
+    } else if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Double) {
+      json.writeNumber((Double) value);
     } else if (value instanceof Number) {
       json.writeNumber(((Number) value).longValue());
     } else if (value instanceof Boolean) {

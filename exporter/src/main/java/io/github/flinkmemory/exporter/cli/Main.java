@@ -35,6 +35,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine(Map<String, String> environment, Terminal terminal) {
     return new CommandLine(new Main())
         .addSubcommand(new ExplainCommand(environment, terminal))
+        .addSubcommand(new RecordCommand())
         .setParameterExceptionHandler(UsageErrors::print)
         .setExecutionExceptionHandler(UsageErrors::print);
   }

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 
 /** A real cluster for one test class, with the files of this build. */
-final class AgentCluster implements AutoCloseable {
+public final class AgentCluster implements AutoCloseable {
 
   /** The lines of Flink that everything is shown on. */
-  static final String LONG_TERM = "1.20.3";
+  public static final String LONG_TERM = "1.20.3";
 
-  static final String NEWEST = "2.3.0";
+  public static final String NEWEST = "2.3.0";
 
   /** Any free port, and samples as often as the agent takes them: tests wait for the next one. */
-  static final String OPTIONS = "port=0,host=127.0.0.1,interval=200ms";
+  public static final String OPTIONS = "port=0,host=127.0.0.1,interval=200ms";
 
   private final Checkout checkout = Checkout.current();
   private final Workspace workspace = new Workspace();
@@ -33,16 +33,16 @@ final class AgentCluster implements AutoCloseable {
     builder = FlinkCluster.in(workspace, checkout.flink(flinkVersion));
   }
 
-  static AgentCluster of(String flinkVersion) {
+  public static AgentCluster of(String flinkVersion) {
     return new AgentCluster(flinkVersion);
   }
 
-  AgentCluster java(JavaRuntime java) {
+  public AgentCluster java(JavaRuntime java) {
     builder.java(java);
     return this;
   }
 
-  AgentCluster set(String key, String value) {
+  public AgentCluster set(String key, String value) {
     builder.set(key, value);
     return this;
   }
@@ -52,7 +52,7 @@ final class AgentCluster implements AutoCloseable {
     return this;
   }
 
-  AgentCluster start() {
+  public AgentCluster start() {
     try {
       cluster = builder.start();
       return this;
@@ -62,28 +62,51 @@ final class AgentCluster implements AutoCloseable {
     }
   }
 
-  FlinkCluster flink() {
+  public FlinkCluster flink() {
     return cluster;
   }
 
-  Workspace workspace() {
+  public Workspace workspace() {
     return workspace;
   }
 
-  String javaAgent(String options) {
+  public String javaAgent(String options) {
     return "-javaagent:" + workspace.keep(checkout.agentJar()) + "=" + options;
   }
 
-  TaskManagerProcess startTaskManager(String resourceId) {
+  public TaskManagerProcess startTaskManager(String resourceId) {
     return cluster.startTaskManager(resourceId, javaAgent(OPTIONS));
   }
 
-  TaskManagerProcess startTaskManagerWithoutAgent(String resourceId) {
+  public TaskManagerProcess startTaskManagerWithoutAgent(String resourceId) {
     return cluster.startTaskManager(resourceId, List.of(), Map.of(), Map.of());
   }
 
-  /** Submits the job of this project. */
+  /** Starts a TaskManager with the agent and further options of its JVM. */
+  public TaskManagerProcess startTaskManager(String resourceId, List<String> jvmOptions) {
+    List<String> all = new ArrayList<>(jvmOptions);
+    all.add(javaAgent(OPTIONS));
+    return cluster.startTaskManager(resourceId, all, Map.of(), Map.of());
+  }
+
+  /** Submits the main job of this project. */
   String submit(Map<String, String> options) {
+    return cluster.submit(workspace.keep(checkout.jobJar()), words(options));
+  }
+
+  /**
+   * Submits one of the project's jobs.
+   *
+   * @param program simple name of its class
+   */
+  public String submit(String program, Map<String, String> options) {
+    return cluster.submitProgram(
+        workspace.keep(checkout.jobJar()),
+        "io.github.flinkmemory.e2e.job." + program,
+        words(options));
+  }
+
+  private static String[] words(Map<String, String> options) {
     List<String> arguments = new ArrayList<>();
     new LinkedHashMap<>(options)
         .forEach(
@@ -91,14 +114,14 @@ final class AgentCluster implements AutoCloseable {
               arguments.add("--" + name);
               arguments.add(value);
             });
-    return cluster.submit(workspace.keep(checkout.jobJar()), arguments.toArray(String[]::new));
+    return arguments.toArray(String[]::new);
   }
 
-  Path file(String name) {
+  public Path file(String name) {
     return workspace.directory().resolve(name);
   }
 
-  static AgentEndpoint agentOf(TaskManagerProcess taskManager) {
+  public static AgentEndpoint agentOf(TaskManagerProcess taskManager) {
     return AgentEndpoint.of(taskManager.process());
   }
 

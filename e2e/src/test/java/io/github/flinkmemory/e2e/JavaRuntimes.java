@@ -17,11 +17,11 @@ import java.util.stream.Stream;
  * The Javas of this machine, one of each feature release: those named in JDK_HOMES, and those in
  * Debian's folder.
  */
-final class JavaRuntimes {
+public final class JavaRuntimes {
 
   private JavaRuntimes() {}
 
-  static Collection<JavaRuntime> installed() {
+  public static Collection<JavaRuntime> installed() {
     Map<Integer, JavaRuntime> runtimes = new TreeMap<>();
     for (Path home : homes()) {
       try {

@@ -8,14 +8,14 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** Waits for what an agent measures next. */
-final class Samples {
+public final class Samples {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private Samples() {}
 
   /** A page whose sample was taken after this call. */
-  static MetricsPage next(AgentEndpoint agent) throws IOException {
+  public static MetricsPage next(AgentEndpoint agent) throws IOException {
     double before = timestamp(agent.metrics());
     return await()
         .atMost(TIMEOUT)

@@ -80,7 +80,21 @@ public final class FlinkCluster {
    * @return the job's id
    */
   public String submit(Path jar, String... arguments) {
-    List<String> words = new ArrayList<>(List.of("run", "-d", jar.toString()));
+    return submit(List.of(jar.toString()), arguments);
+  }
+
+  /**
+   * Submits a job that is not the jar's main program, and does not wait for it.
+   *
+   * @return the job's id
+   */
+  public String submitProgram(Path jar, String mainClass, String... arguments) {
+    return submit(List.of("-c", mainClass, jar.toString()), arguments);
+  }
+
+  private String submit(List<String> program, String... arguments) {
+    List<String> words = new ArrayList<>(List.of("run", "-d"));
+    words.addAll(program);
     words.addAll(List.of(arguments));
     ServerProcess client =
         workspace.start(

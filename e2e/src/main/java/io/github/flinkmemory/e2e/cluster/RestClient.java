@@ -4,12 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Asks a JobManager. Thread-safe. */
 public final class RestClient {
@@ -45,6 +50,32 @@ public final class RestClient {
         .map(answer -> answer.path(0).path("value"))
         .filter(JsonNode::isTextual)
         .map(value -> Long.valueOf(value.asText()));
+  }
+
+  /**
+   * The largest value that any subtask of the job reports of a metric; empty as long as none has.
+   *
+   * @param suffix how the metric's name ends, behind the names of subtask, operator and state
+   */
+  public Optional<Long> jobMetric(String jobId, String suffix) {
+    List<String> vertices =
+        look("/jobs/" + jobId)
+            .map(job -> job.path("vertices").findValuesAsText("id"))
+            .orElse(List.of());
+    return vertices.stream()
+        .map(vertex -> "/jobs/" + jobId + "/vertices/" + vertex + "/metrics")
+        .flatMap(metrics -> vertexMetrics(metrics, suffix))
+        .max(Long::compare);
+  }
+
+  private Stream<Long> vertexMetrics(String path, String suffix) {
+    return look(path).map(all -> all.findValuesAsText("id")).orElse(List.of()).stream()
+        .filter(name -> name.endsWith(suffix))
+        .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
+        .flatMap(name -> look(path + "?get=" + name).stream())
+        .map(answer -> answer.path(0).path("value"))
+        .filter(JsonNode::isTextual)
+        .map(value -> new BigDecimal(value.asText()).longValue());
   }
 
   /** Flink's name for the state that the job is in. */

@@ -1,11 +1,9 @@
 package io.github.flinkmemory.e2e.job;
 
 import java.io.Serializable;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of the job, {@code --name value} each. */
+/** The options of {@link KeyedStateJob}. */
 final class JobOptions implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -16,40 +14,36 @@ final class JobOptions implements Serializable {
   /** Records per second over all source subtasks; 0 for no limit. */
   final long rate;
 
+  /** Records after which each source subtask stands still until the job is cancelled; 0: never. */
+  final long holdAfter;
+
   final int keys;
   final int valueBytes;
   final int parallelism;
+
+  /** 0 for no checkpoints. */
   final int checkpointMillis;
+
+  /** Flink's name of the state backend; null for the cluster's. */
+  final @Nullable String backend;
 
   /** File that takes the result of a bounded job; null for none. */
   final @Nullable String resultFile;
 
-  private JobOptions(Map<String, String> given) {
-    this.records = number(given, "records", Long.MAX_VALUE);
-    this.rate = number(given, "rate", 0);
-    this.keys = (int) number(given, "keys", 100_000);
-    this.valueBytes = (int) number(given, "value-bytes", 1024);
-    this.parallelism = (int) number(given, "parallelism", 1);
-    this.checkpointMillis = (int) number(given, "checkpoint-millis", 10_000);
-    this.resultFile = given.remove("result");
-    if (!given.isEmpty()) {
-      throw new IllegalArgumentException("unknown option --" + given.keySet().iterator().next());
-    }
+  private JobOptions(JobArguments given) {
+    this.records = given.number("records", Long.MAX_VALUE);
+    this.rate = given.number("rate", 0);
+    this.holdAfter = given.number("hold-after", 0);
+    this.keys = (int) given.number("keys", 100_000);
+    this.valueBytes = (int) given.number("value-bytes", 1024);
+    this.parallelism = (int) given.number("parallelism", 1);
+    this.checkpointMillis = (int) given.number("checkpoint-millis", 10_000);
+    this.backend = given.text("backend");
+    this.resultFile = given.text("result");
+    given.end();
   }
 
-  static JobOptions parse(String[] arguments) {
-    Map<String, String> given = new LinkedHashMap<>();
-    for (int i = 0; i < arguments.length; i += 2) {
-      if (!arguments[i].startsWith("--") || i + 1 == arguments.length) {
-        throw new IllegalArgumentException("expected --name value, got " + arguments[i]);
-      }
-      given.put(arguments[i].substring(2), arguments[i + 1]);
-    }
-    return new JobOptions(given);
-  }
-
-  private static long number(Map<String, String> given, String name, long defaultValue) {
-    String text = given.remove(name);
-    return text == null ? defaultValue : Long.parseLong(text);
+  static JobOptions parse(String[] words) {
+    return new JobOptions(new JobArguments(words));
   }
 }

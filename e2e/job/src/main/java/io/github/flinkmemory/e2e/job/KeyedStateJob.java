@@ -2,6 +2,7 @@ package io.github.flinkmemory.e2e.job;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -20,12 +21,22 @@ public final class KeyedStateJob {
     JobOptions options = JobOptions.parse(arguments);
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     environment.setParallelism(options.parallelism);
-    environment.enableCheckpointing(options.checkpointMillis);
+    if (options.backend != null) {
+      Configuration chosen = new Configuration();
+      chosen.setString("state.backend.type", options.backend);
+      environment.configure(chosen);
+    }
+    if (options.checkpointMillis > 0) {
+      environment.enableCheckpointing(options.checkpointMillis);
+    }
 
     DataStream<Long> numbers = environment.fromSequence(0, options.records - 1);
     if (options.rate > 0) {
       long ratePerSubtask = Math.max(1, options.rate / options.parallelism);
       numbers = numbers.map(new RateLimit(ratePerSubtask)).returns(Types.LONG).name("rate limit");
+    }
+    if (options.holdAfter > 0) {
+      numbers = numbers.map(new StandStill(options.holdAfter)).returns(Types.LONG).name("hold");
     }
     numbers
         .keyBy(new SpreadKey(options.keys), Types.LONG)

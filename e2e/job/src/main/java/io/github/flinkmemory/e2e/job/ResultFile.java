@@ -1,10 +1,5 @@
 package io.github.flinkmemory.e2e.job;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.Paths;
-import java.nio.file.StandardCopyOption;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -53,11 +48,7 @@ final class ResultFile extends KeyedProcessFunction<Integer, KeyTotal, Void> {
         String.format(
             "keys=%d records=%d sum=%d fingerprint=%016x%n",
             sum.key, sum.count, sum.sum, sum.valueHash);
-    // Whoever waits for the file must never see half of it.
-    Path target = Paths.get(file);
-    Path draft = target.resolveSibling(target.getFileName() + ".draft");
-    Files.write(draft, line.getBytes(StandardCharsets.UTF_8));
-    Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(file, line);
   }
 
   private ValueState<KeyTotal> sums() {

@@ -1,5 +1,5 @@
 /**
- * A job for real clusters: keyed state in RocksDB, by rate for the demo or bounded with a result
- * that can be compared.
+ * Jobs for real clusters: keyed state, by rate for the demo or bounded with a result that can be
+ * compared; and jobs that each hold a known amount of one kind of memory.
  */
 package io.github.flinkmemory.e2e.job;

@@ -1,0 +1,115 @@
+package io.github.flinkmemory.e2e.job;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Memory of one kind that a task takes, touches and gives back. */
+abstract class HeldMemory {
+
+  static final int BLOCK_BYTES = 1 << 20;
+
+  static HeldMemory of(String kind) throws ReflectiveOperationException {
+    switch (kind) {
+      case "direct":
+        return new Direct();
+      case "native":
+        return new Native();
+      case "threads":
+        return new Threads();
+      default:
+        throw new IllegalArgumentException("--kind " + kind + ": direct, native or threads");
+    }
+  }
+
+  /**
+   * Takes this much more.
+   *
+   * @param amount bytes, or a number of threads
+   */
+  abstract void take(long amount) throws ReflectiveOperationException;
+
+  abstract void giveBack() throws ReflectiveOperationException;
+
+  /** Direct buffers: the JVM fills them with zeros, which touches them. */
+  private static final class Direct extends HeldMemory {
+    private final List<ByteBuffer> buffers = new ArrayList<>();
+
+    @Override
+    void take(long amount) {
+      for (long left = amount; left > 0; left -= BLOCK_BYTES) {
+        buffers.add(ByteBuffer.allocateDirect((int) Math.min(left, BLOCK_BYTES)));
+      }
+    }
+
+    @Override
+    void giveBack() {
+      buffers.clear();
+    }
+  }
+
+  /** Memory from malloc that neither the JVM nor Flink has on any list. */
+  private static final class Native extends HeldMemory {
+    private final List<Long> addresses = new ArrayList<>();
+    private final Object unsafe;
+
+    /** By reflection: a compilation for Java 8 does not see this class. */
+    Native() throws ReflectiveOperationException {
+      Field instance = Class.forName("sun.misc.Unsafe").getDeclaredField("theUnsafe");
+      instance.setAccessible(true);
+      unsafe = instance.get(null);
+    }
+
+    @Override
+    void take(long amount) throws ReflectiveOperationException {
+      Method allocate = unsafe.getClass().getMethod("allocateMemory", long.class);
+      Method fill = unsafe.getClass().getMethod("setMemory", long.class, long.class, byte.class);
+      for (long left = amount; left > 0; left -= BLOCK_BYTES) {
+        long bytes = Math.min(left, BLOCK_BYTES);
+        long address = (Long) allocate.invoke(unsafe, bytes);
+        fill.invoke(unsafe, address, bytes, (byte) 1);
+        addresses.add(address);
+      }
+    }
+
+    @Override
+    void giveBack() throws ReflectiveOperationException {
+      Method free = unsafe.getClass().getMethod("freeMemory", long.class);
+      for (long address : addresses) {
+        free.invoke(unsafe, address);
+      }
+      addresses.clear();
+    }
+  }
+
+  /** Threads that wait. */
+  private static final class Threads extends HeldMemory {
+    private final List<Thread> threads = new ArrayList<>();
+
+    @Override
+    void take(long amount) {
+      for (long i = 0; i < amount; i++) {
+        Thread thread = new Thread(Threads::park, "held-thread-" + i);
+        thread.setDaemon(true);
+        thread.start();
+        threads.add(thread);
+      }
+    }
+
+    private static void park() {
+      try {
+        StandStill.untilCancelled();
+      } catch (InterruptedException e) {
+        // Given back.
+      }
+    }
+
+    @Override
+    void giveBack() {
+      threads.forEach(Thread::interrupt);
+      threads.clear();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.github.flinkmemory.e2e.job;
+
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Ends at once, but leaves a thread behind that keeps the loader of this job's classes alive, as a
+ * client that nobody closed does.
+ */
+public final class LoaderLeakJob {
+
+  private LoaderLeakJob() {}
+
+  public static void main(String[] words) throws Exception {
+    JobArguments given = new JobArguments(words);
+    PinningThread thread = new PinningThread(given.required("thread"));
+    given.end();
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    environment.setParallelism(1);
+    environment.fromSequence(0, 0).map(thread).returns(Types.LONG).name("leak");
+    environment.execute("loader leak");
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.flinkmemory.e2e.accuracy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinkmemory.e2e.AgentCluster;
+import io.github.flinkmemory.e2e.JavaRuntimes;
+import io.github.flinkmemory.e2e.Samples;
+import io.github.flinkmemory.e2e.agent.MetricsPage;
+import io.github.flinkmemory.e2e.cluster.JavaRuntime;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The agent's figures beside those of the kernel, the JVM's own tools, Flink's own metrics and the
+ * jobs' own books. {@code -Paccuracy} takes all combinations and workloads.
+ */
+@SuppressWarnings("NullAway.Init") // set before each invocation of the class
+@ParameterizedClass(name = "{0}")
+@MethodSource("combinations")
+class AccuracyIT {
+
+  private static final boolean ALL = Boolean.getBoolean("accuracy.all");
+  private static final Path TABLE = Path.of("target", "accuracy.md");
+  private static final AccuracyTable table = new AccuracyTable();
+
+  private static MeasuredTaskManager taskManager;
+
+  @Parameter Combination combination;
+
+  static Stream<Combination> combinations() {
+    JavaRuntime own = JavaRuntime.current();
+    JavaRuntime newest =
+        JavaRuntimes.installed().stream()
+            .filter(java -> java.feature() == 25)
+            .findFirst()
+            .orElse(own);
+    if (!ALL) {
+      return Stream.of(
+          new Combination(AgentCluster.LONG_TERM, own, false),
+          new Combination(AgentCluster.NEWEST, newest, true));
+    }
+    return Stream.of(AgentCluster.LONG_TERM, AgentCluster.NEWEST)
+        .flatMap(flink -> Stream.of(own, newest).map(java -> new Combination(flink, java, false)))
+        .flatMap(one -> Stream.of(one, new Combination(one.flinkVersion(), one.java(), true)));
+  }
+
+  static List<Workload> workloads() {
+    return ALL
+        ? List.of(Workload.values())
+        : List.of(Workload.DIRECT, Workload.NATIVE, Workload.ROCKSDB_STATE, Workload.LOADER_LEAK);
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void start(Combination combination) {
+    taskManager = new MeasuredTaskManager(combination);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    taskManager.close();
+  }
+
+  @AfterAll
+  static void write() throws Exception {
+    table.write(TABLE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("workloads")
+  void saysWhatIsTrue(Workload workload) throws Exception {
+    String job = workload.start(taskManager);
+    try {
+      List<Comparison> rows = compare(workload, job);
+      table.addAll(rows);
+      assertThat(rows).allMatch(Comparison::holds);
+    } finally {
+      taskManager.clear(job);
+    }
+  }
+
+  private static List<Comparison> compare(Workload workload, @Nullable String job)
+      throws Exception {
+    Truth before = taskManager.settled(workload, job);
+    MetricsPage page = Samples.next(taskManager.agent());
+    Truth after = taskManager.truth(workload, job);
+    List<Comparison> rows = new ArrayList<>();
+    for (Subject subject : Subject.values()) {
+      if (subject.isServed(page) && before.of(subject) != null) {
+        rows.add(Comparison.of(taskManager.combination(), workload, subject, page, before, after));
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,216 @@
+package io.github.flinkmemory.e2e.accuracy;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.flinkmemory.e2e.AgentCluster;
+import io.github.flinkmemory.e2e.agent.AgentEndpoint;
+import io.github.flinkmemory.e2e.cluster.RestClient;
+import io.github.flinkmemory.e2e.cluster.TaskManagerProcess;
+import io.github.flinkmemory.e2e.truth.ProcessFigures;
+import io.github.flinkmemory.e2e.truth.ProcessTruth;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A TaskManager with the agent on one {@link Combination}, and everything true about it. */
+final class MeasuredTaskManager implements AutoCloseable {
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final String NAME = "measured";
+
+  private final Combination combination;
+  private final AgentCluster cluster;
+  private final TaskManagerProcess taskManager;
+  private final AgentEndpoint agent;
+  private final ProcessTruth process;
+  private @Nullable TaskManagerProcess neighbour;
+  private int results;
+
+  MeasuredTaskManager(Combination combination) {
+    this.combination = combination;
+    this.cluster =
+        AgentCluster.of(combination.flinkVersion())
+            .java(combination.java())
+            .set("taskmanager.numberOfTaskSlots", "2")
+            .set("taskmanager.memory.managed.size", "128m")
+            .set("taskmanager.memory.task.off-heap.size", "128m")
+            .set("metrics.fetcher.update-interval", "200")
+            .set("state.backend.rocksdb.metrics.block-cache-usage", "true")
+            .set("state.backend.rocksdb.metrics.block-cache-pinned-usage", "true")
+            .set("restart-strategy.type", "none")
+            .start();
+    try {
+      this.taskManager =
+          cluster.startTaskManager(
+              NAME,
+              combination.tracked() ? List.of("-XX:NativeMemoryTracking=summary") : List.of());
+      this.agent = AgentCluster.agentOf(taskManager);
+      this.process = new ProcessTruth(taskManager.process().pid());
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  Combination combination() {
+    return combination;
+  }
+
+  AgentEndpoint agent() {
+    return agent;
+  }
+
+  ProcessTruth process() {
+    return process;
+  }
+
+  String submit(String program, Map<String, String> options) {
+    return cluster.submit(program, options);
+  }
+
+  String resultFile() {
+    results++;
+    return cluster.file("result-" + results).toString();
+  }
+
+  void awaitState(String job, String state) {
+    cluster.flink().awaitJobState(job, state, TIMEOUT);
+  }
+
+  void awaitResult(String job, String file) {
+    awaitState(job, "RUNNING");
+    await().atMost(TIMEOUT).until(() -> Files.exists(Path.of(file)));
+  }
+
+  /** Waits until one of the job's operators has taken so many records. */
+  void awaitRecords(String job, String operator, long records) {
+    awaitState(job, "RUNNING");
+    await()
+        .atMost(TIMEOUT)
+        .until(
+            () -> rest().jobMetric(job, operator + ".numRecordsIn").orElse(0L), n -> n >= records);
+  }
+
+  /** Waits until no sender finds a free buffer any more. */
+  void awaitFullBuffers(String job) {
+    awaitState(job, "RUNNING");
+    await()
+        .atMost(TIMEOUT)
+        .until(() -> rest().jobMetric(job, ".Buffers.outPoolUsage").orElse(0L) >= 1);
+  }
+
+  /** A TaskManager beside, so that a shuffle goes over the network. */
+  void startNeighbour() {
+    neighbour = cluster.startTaskManagerWithoutAgent("neighbour");
+  }
+
+  /** Ends what a workload has left, and waits until the slots are free. */
+  void clear(@Nullable String job) {
+    if (job != null) {
+      rest().cancel(job);
+      awaitState(job, "CANCELED");
+    }
+    if (neighbour != null) {
+      neighbour.process().terminate();
+      neighbour.process().awaitEnd(TIMEOUT);
+      neighbour = null;
+      await().atMost(TIMEOUT).until(() -> rest().taskManager("neighbour").isEmpty());
+    }
+    await()
+        .atMost(TIMEOUT)
+        .until(
+            () -> rest().taskManager(NAME).map(one -> one.path("freeSlots")).map(JsonNode::asInt),
+            free -> free.isPresent() && free.get() == 2);
+  }
+
+  /** The truth, once it has stood still from one look to the next. */
+  Truth settled(Workload workload, @Nullable String job) throws IOException {
+    Truth[] last = {truth(workload, job)};
+    await()
+        .atMost(TIMEOUT)
+        .until(
+            () -> {
+              Truth before = last[0];
+              last[0] = truth(workload, job);
+              return last[0].isCloseTo(before);
+            });
+    return last[0];
+  }
+
+  Truth truth(Workload workload, @Nullable String job) throws IOException {
+    FlinkFigures flink =
+        await()
+            .atMost(TIMEOUT)
+            .until(
+                () ->
+                    FlinkFigures.read(
+                        rest(), NAME, workload == Workload.ROCKSDB_STATE ? job : null),
+                figures ->
+                    figures.isPresent()
+                        && (workload != Workload.ROCKSDB_STATE
+                            || figures.get().cachePinned() != null))
+            .orElseThrow();
+    ProcessFigures figures = process.read();
+    Map<Subject, Long> bytes = new EnumMap<>(Subject.class);
+    addAreas(bytes, figures, flink, workload);
+    bytes.put(Subject.KIND_HEAP, figures.heapResident());
+    bytes.put(Subject.KIND_METASPACE, figures.metaspaceResident());
+    bytes.put(Subject.KIND_CODE, figures.codeResident());
+    bytes.put(Subject.KIND_THREAD_STACKS, figures.stacksResident());
+    bytes.put(Subject.KIND_NETWORK, flink.networkTotal());
+    bytes.put(Subject.KIND_MAPPED_FILES, figures.mappedFilesResident());
+    bytes.put(Subject.KIND_LIBRARIES, figures.librariesResident());
+    return new Truth(bytes, figures);
+  }
+
+  private void addAreas(
+      Map<Subject, Long> bytes, ProcessFigures figures, FlinkFigures flink, Workload workload) {
+    Long cache = flink.cacheUsage();
+    Long pinned = flink.cachePinned();
+    // RocksDB reserves its share at once, whatever it holds.
+    long managed = cache == null ? flink.managedUsed() : cache;
+    bytes.put(Subject.RESIDENT, figures.resident());
+    bytes.put(Subject.HEAP_USED, figures.heapUsed());
+    bytes.put(Subject.NETWORK_USED, flink.networkUsed());
+    bytes.put(Subject.MANAGED_RESERVED, flink.managedUsed());
+    bytes.put(Subject.MANAGED_USED, managed);
+    bytes.put(Subject.METASPACE_USED, figures.metaspaceUsed());
+    bytes.put(Subject.METASPACE_DEMAND, figures.metaspaceCommitted());
+    if (cache != null && pinned != null) {
+      bytes.put(Subject.ROCKSDB_USAGE, cache);
+      bytes.put(Subject.ROCKSDB_PINNED, pinned);
+    }
+    Long direct = direct(figures, flink, workload);
+    if (direct != null) {
+      bytes.put(Subject.OFF_HEAP_USED, direct - flink.networkTotal());
+      bytes.put(
+          Subject.OVERHEAD_USED,
+          figures.resident() - figures.heapResident() - figures.metaspaceUsed() - direct - managed);
+    }
+  }
+
+  /** Direct memory, Netty's part of it that the JVM does not count included; null when unknown. */
+  private @Nullable Long direct(ProcessFigures figures, FlinkFigures flink, Workload workload) {
+    if (workload != Workload.SHUFFLE || !combination.hidesNetty()) {
+      return flink.direct();
+    }
+    // Whatever was taken by Unsafe or through foreign memory, managed segments among it.
+    Long other = figures.tracked().committed().get("Other");
+    return other == null ? null : Long.valueOf(other - flink.managedUsed());
+  }
+
+  private RestClient rest() {
+    return cluster.flink().rest();
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+  }
+}

@@ -1,0 +1,19 @@
+package io.github.flinkmemory.e2e.accuracy;
+
+import java.util.Locale;
+
+/** Sizes in a table. */
+final class Mebibytes {
+
+  private static final double MEBIBYTE = 1024 * 1024;
+
+  private Mebibytes() {}
+
+  static String text(double bytes) {
+    return String.format(Locale.ROOT, "%.1f", bytes / MEBIBYTE);
+  }
+
+  static long bytes(long mebibytes) {
+    return mebibytes << 20;
+  }
+}

@@ -1,0 +1,2 @@
+/** Whether the agent's account of a TaskManager is true: workloads of known size, and a table. */
+package io.github.flinkmemory.e2e.accuracy;

@@ -55,6 +55,9 @@ class AccuracyIT {
   }
 
   static List<Workload> workloads() {
+    if (System.getProperty("accuracy.workloads") != null) {
+      return Stream.of(System.getProperty("accuracy.workloads").split(",")).map(Workload::valueOf).toList();
+    }
     return ALL
         ? List.of(Workload.values())
         : List.of(Workload.DIRECT, Workload.NATIVE, Workload.ROCKSDB_STATE, Workload.LOADER_LEAK);
@@ -78,27 +81,37 @@ class AccuracyIT {
   @ParameterizedTest
   @MethodSource("workloads")
   void saysWhatIsTrue(Workload workload) throws Exception {
+    String empty = workload.startEmpty(taskManager);
+    MetricsPage without;
+    try {
+      without = taskManager.afterCollection();
+    } finally {
+      taskManager.clear(empty);
+    }
     String job = workload.start(taskManager);
     try {
-      List<Comparison> rows = compare(workload, job);
+      List<Comparison> rows = new ArrayList<>();
+      MetricsPage with = compare(workload, job, rows);
       table.addAll(rows);
       assertThat(rows).allMatch(Comparison::holds);
+      workload.effect().check(without, with);
     } finally {
       taskManager.clear(job);
     }
   }
 
-  private static List<Comparison> compare(Workload workload, @Nullable String job)
-      throws Exception {
-    Truth before = taskManager.settled(workload, job);
+  private static MetricsPage compare(
+      Workload workload, @Nullable String job, List<Comparison> rows) throws Exception {
+    long live = taskManager.process().liveHeap();
+    Truth before = taskManager.settled(workload, job).with(Subject.HEAP_DEMAND, live);
     MetricsPage page = Samples.next(taskManager.agent());
-    Truth after = taskManager.truth(workload, job);
-    List<Comparison> rows = new ArrayList<>();
+    Truth after = taskManager.truth(workload, job).with(Subject.HEAP_DEMAND, live);
     for (Subject subject : Subject.values()) {
       if (subject.isServed(page) && before.of(subject) != null) {
-        rows.add(Comparison.of(taskManager.combination(), workload, subject, page, before, after));
+        rows.add(
+            Comparison.of(taskManager.combination(), workload, subject, page, before, after));
       }
     }
-    return rows;
+    return page;
   }
 }

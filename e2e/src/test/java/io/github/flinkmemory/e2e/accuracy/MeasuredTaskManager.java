@@ -4,7 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinkmemory.e2e.AgentCluster;
+import io.github.flinkmemory.e2e.Samples;
 import io.github.flinkmemory.e2e.agent.AgentEndpoint;
+import io.github.flinkmemory.e2e.agent.MetricsPage;
 import io.github.flinkmemory.e2e.cluster.RestClient;
 import io.github.flinkmemory.e2e.cluster.TaskManagerProcess;
 import io.github.flinkmemory.e2e.truth.ProcessFigures;
@@ -129,6 +131,15 @@ final class MeasuredTaskManager implements AutoCloseable {
             free -> free.isPresent() && free.get() == 2);
   }
 
+  /** Collects all garbage, direct buffers of finished jobs among it, and waits for a sample. */
+  MetricsPage afterCollection() throws IOException {
+    process.collect();
+    // The cleaner of a direct buffer runs behind the collection that found it dead.
+    process.collect();
+    settled(Workload.IDLE, null);
+    return Samples.next(agent);
+  }
+
   /** The truth, once it has stood still from one look to the next. */
   Truth settled(Workload workload, @Nullable String job) throws IOException {
     Truth[] last = {truth(workload, job)};
@@ -169,6 +180,11 @@ final class MeasuredTaskManager implements AutoCloseable {
     return new Truth(bytes, figures);
   }
 
+  /** Without the memory that a job of ours takes from malloc itself. */
+  private static long held(Workload workload) {
+    return workload == Workload.NATIVE ? Workload.NATIVE_BYTES : 0;
+  }
+
   private void addAreas(
       Map<Subject, Long> bytes, ProcessFigures figures, FlinkFigures flink, Workload workload) {
     Long cache = flink.cacheUsage();
@@ -186,7 +202,7 @@ final class MeasuredTaskManager implements AutoCloseable {
       bytes.put(Subject.ROCKSDB_USAGE, cache);
       bytes.put(Subject.ROCKSDB_PINNED, pinned);
     }
-    Long direct = direct(figures, flink, workload);
+    Long direct = direct(figures, flink, cache == null ? managed : 0, workload);
     if (direct != null) {
       bytes.put(Subject.OFF_HEAP_USED, direct - flink.networkTotal());
       bytes.put(
@@ -196,13 +212,14 @@ final class MeasuredTaskManager implements AutoCloseable {
   }
 
   /** Direct memory, Netty's part of it that the JVM does not count included; null when unknown. */
-  private @Nullable Long direct(ProcessFigures figures, FlinkFigures flink, Workload workload) {
-    if (workload != Workload.SHUFFLE || !combination.hidesNetty()) {
+  private @Nullable Long direct(
+      ProcessFigures figures, FlinkFigures flink, long operators, Workload workload) {
+    if (!combination.hidesNetty()) {
       return flink.direct();
     }
     // Whatever was taken by Unsafe or through foreign memory, managed segments among it.
     Long other = figures.tracked().committed().get("Other");
-    return other == null ? null : Long.valueOf(other - flink.managedUsed());
+    return other == null ? null : Long.valueOf(other - operators - held(workload));
   }
 
   private RestClient rest() {

@@ -1,6 +1,7 @@
 package io.github.flinkmemory.e2e.accuracy;
 
 import io.github.flinkmemory.e2e.truth.ProcessFigures;
+import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,12 @@ record Truth(Map<Subject, Long> bytes, ProcessFigures process) {
 
   @Nullable Long of(Subject subject) {
     return bytes.get(subject);
+  }
+
+  Truth with(Subject subject, long value) {
+    Map<Subject, Long> more = new EnumMap<>(bytes);
+    more.put(subject, value);
+    return new Truth(more, process);
   }
 
   /** Whether nothing has moved between two moments, or so little that it does not matter. */

@@ -16,11 +16,36 @@ enum Workload {
     String start(MeasuredTaskManager taskManager) {
       return held(taskManager, "threads", EXTRA_THREADS);
     }
+
+    @Override
+    String startEmpty(MeasuredTaskManager taskManager) {
+      return held(taskManager, "threads", 0);
+    }
+
+    @Override
+    Effect effect() {
+      return Effect.none()
+          .without(Subject.OFF_HEAP_USED, Subject.NETWORK_USED, Subject.MANAGED_USED)
+          .without(Subject.METASPACE_USED);
+    }
   },
   DIRECT("64 MiB of direct memory") {
     @Override
     String start(MeasuredTaskManager taskManager) {
       return held(taskManager, "direct", DIRECT_BYTES);
+    }
+
+    @Override
+    String startEmpty(MeasuredTaskManager taskManager) {
+      return held(taskManager, "direct", 0);
+    }
+
+    @Override
+    Effect effect() {
+      return Effect.none()
+          .growing(Subject.OFF_HEAP_USED, DIRECT_BYTES)
+          .without(Subject.NETWORK_USED, Subject.MANAGED_USED, Subject.MANAGED_RESERVED)
+          .without(Subject.METASPACE_USED, Subject.OVERHEAD_USED);
     }
   },
   NATIVE("96 MiB from malloc") {
@@ -28,17 +53,36 @@ enum Workload {
     String start(MeasuredTaskManager taskManager) {
       return held(taskManager, "native", NATIVE_BYTES);
     }
-  },
-  BATCH_SORT("batch sort, memory filled") {
+
     @Override
-    String start(MeasuredTaskManager taskManager) {
-      return sorted(taskManager, 150_000);
+    String startEmpty(MeasuredTaskManager taskManager) {
+      return held(taskManager, "native", 0);
+    }
+
+    @Override
+    Effect effect() {
+      return Effect.none()
+          .growing(Subject.OVERHEAD_USED, NATIVE_BYTES)
+          .without(Subject.NETWORK_USED, Subject.MANAGED_USED, Subject.MANAGED_RESERVED)
+          .without(Subject.METASPACE_USED, Subject.OFF_HEAP_USED);
     }
   },
   SPARSE_SORT("batch sort, memory hardly touched") {
     @Override
     String start(MeasuredTaskManager taskManager) {
       return sorted(taskManager, 100);
+    }
+
+    /** A segment that was never written to is allocated, but not resident. */
+    @Override
+    Effect effect() {
+      return Effect.none().without(Subject.OVERHEAD_USED);
+    }
+  },
+  BATCH_SORT("batch sort, memory filled") {
+    @Override
+    String start(MeasuredTaskManager taskManager) {
+      return sorted(taskManager, 150_000);
     }
   },
   SHUFFLE("all-to-all shuffle, buffers full") {
@@ -91,6 +135,20 @@ enum Workload {
    * @return the job that is left to be cancelled; null when there is none
    */
   abstract @Nullable String start(MeasuredTaskManager taskManager);
+
+  /**
+   * Brings about the same without the memory: what is left is what the memory alone causes.
+   *
+   * @return the job that is left to be cancelled; null when the idle TaskManager is that already
+   */
+  @Nullable String startEmpty(MeasuredTaskManager taskManager) {
+    return null;
+  }
+
+  /** What the memory changes in the agent's figures. */
+  Effect effect() {
+    return Effect.none();
+  }
 
   private static String held(MeasuredTaskManager taskManager, String kind, long amount) {
     String result = taskManager.resultFile();

@@ -39,6 +39,8 @@ class ArchitectureTest {
         .definedBy(BASE + ".read.os..")
         .layer("flink")
         .definedBy(BASE + ".read.flink..")
+        .layer("loader")
+        .definedBy(BASE + ".read.loader..")
         .layer("start")
         .definedBy(BASE + ".start..")
         .whereLayer("bridge")
@@ -57,8 +59,10 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("seam")
         .whereLayer("flink")
         .mayOnlyAccessLayers("seam")
+        .whereLayer("loader")
+        .mayOnlyAccessLayers("seam")
         .whereLayer("start")
-        .mayOnlyAccessLayers("hook", "seam", "jvm", "os", "flink", "bridge")
+        .mayOnlyAccessLayers("hook", "seam", "jvm", "os", "flink", "loader", "bridge")
         .check(CLASSES);
   }
 

@@ -21,8 +21,18 @@ public interface SampleReader {
   }
 
   /**
-   * Whether a read stops the host's threads for a part of its time. The whole time of such a read
-   * is then counted as a pause that the agent caused, which is an upper bound.
+   * How old, in milliseconds, what it delivers may be beyond the tick; 0 when all of it is of the
+   * tick. Longer than {@link #intervalMillis} for a reader that does its dear part more rarely than
+   * the rest. Exported.
+   */
+  default long cadenceMillis() {
+    return intervalMillis();
+  }
+
+  /**
+   * Whether the read that has just ended stopped the host's threads for a part of its time. The
+   * whole time of such a read is then counted as a pause that the agent caused, which is an upper
+   * bound.
    */
   default boolean pausesHost() {
     return false;

@@ -3,6 +3,7 @@ package io.github.flinkmemory.agent.start;
 import io.github.flinkmemory.agent.hook.FlinkHook;
 import io.github.flinkmemory.agent.read.SampleReader;
 import io.github.flinkmemory.agent.read.flink.FlinkReaders;
+import io.github.flinkmemory.agent.read.flink.LibraryCaches;
 import io.github.flinkmemory.agent.read.jvm.AgentReader;
 import io.github.flinkmemory.agent.read.jvm.BufferPoolReader;
 import io.github.flinkmemory.agent.read.jvm.CodeCacheReader;
@@ -11,6 +12,7 @@ import io.github.flinkmemory.agent.read.jvm.HeapReader;
 import io.github.flinkmemory.agent.read.jvm.MetaspaceReader;
 import io.github.flinkmemory.agent.read.jvm.TemporaryBufferReader;
 import io.github.flinkmemory.agent.read.jvm.ThreadReader;
+import io.github.flinkmemory.agent.read.loader.UserCodeReader;
 import io.github.flinkmemory.agent.read.os.ChildProcessReader;
 import io.github.flinkmemory.agent.read.os.ContainerReader;
 import io.github.flinkmemory.agent.read.os.ProcessReader;
@@ -20,6 +22,7 @@ import io.github.flinkmemory.exporter.model.ProcessRole;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.lang.instrument.Instrumentation;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -69,6 +72,7 @@ final class Readers {
             ? new ChildProcessReader()
             : sample -> SourceStatus.off("switched off by children=false"));
     readers.put(Source.AGENT, new AgentReader(definedClasses()));
+    readers.put(Source.USER_CODE, userCode(instrumentation, role, hook));
     if (hook != null) {
       readers.put(Source.HOOK, sample -> hook.status());
       readers.putAll(FlinkReaders.of(hook.roots(), hook::refusedNetworkRequests));
@@ -83,6 +87,23 @@ final class Readers {
       }
     }
     return readers;
+  }
+
+  private static SampleReader userCode(
+      Instrumentation instrumentation, ProcessRole role, @Nullable FlinkHook hook) {
+    ClassLoader own = Readers.class.getClassLoader();
+    String untracked = "no TaskExecutor seen yet that tells which loaders are in use";
+    if (hook == null) {
+      untracked =
+          role == ProcessRole.JOB_MANAGER
+              ? "nothing tells which loaders a JobManager still uses, so no leak is told"
+              : "nothing tells which loaders are in use with hook=false, so no leak is told";
+    }
+    return new UserCodeReader(
+        instrumentation,
+        new LibraryCaches(hook == null ? Collections::emptyList : hook.roots()),
+        untracked,
+        own instanceof LongSupplier ? own.getClass().getName() : null);
   }
 
   /** The hidden loader counts what it defines; in a test there is none. */

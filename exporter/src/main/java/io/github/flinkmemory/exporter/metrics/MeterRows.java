@@ -12,6 +12,7 @@ import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceState;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
+import io.github.flinkmemory.exporter.sample.UserLoader;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class MeterRows {
     table.areas();
     table.process();
     table.flink();
+    table.userCode();
     table.findings();
     table.sources();
     return table.rows;
@@ -96,6 +98,7 @@ final class MeterRows {
     measured(Metric.CONTAINER_OOM_KILLS, SampleField.CONTAINER_OOM_KILLS, 1);
     measured(Metric.GC_PAUSE, SampleField.GC_PAUSE_MILLIS, 1_000);
     measured(Metric.AGENT_CLASSES, SampleField.AGENT_CLASSES, 1);
+    measured(Metric.AGENT_METASPACE, SampleField.AGENT_METASPACE, 1);
   }
 
   private void flink() {
@@ -129,6 +132,20 @@ final class MeterRows {
 
   private void rocksDb(String kind, SampleField field) {
     add(Metric.ROCKSDB, Tags.of("kind", kind), report -> report.measured(field));
+  }
+
+  private void userCode() {
+    for (UserLoader.State state : UserLoader.State.values()) {
+      Tags tags = Tags.of("state", state.label());
+      add(Metric.USER_LOADERS, tags, report -> report.measured(state.count()));
+      add(Metric.USER_LOADER_BYTES, tags, report -> report.measured(state.bytes()));
+    }
+    measured(Metric.USER_LOADER_SUSPECTS, SampleField.USER_LOADER_SUSPECTS, 1);
+    add(
+        Metric.METASPACE_GROWTH,
+        Tags.empty(),
+        report -> report.metaspaceLeak().growthPerFinishedJob());
+    add(Metric.METASPACE_JOBS_LEFT, Tags.empty(), report -> report.metaspaceLeak().jobsLeft());
   }
 
   private void findings() {
@@ -165,6 +182,14 @@ final class MeterRows {
                   return status != null && status.state() == state ? 1 : Double.NaN;
                 }));
       }
+      rows.add(
+          new MeterRow(
+              Metric.SOURCE_INTERVAL,
+              Tags.of("source", source.label()),
+              report -> {
+                Long millis = report.intervals().get(source);
+                return millis == null ? Double.NaN : millis / 1e3;
+              }));
     }
     rows.add(
         new MeterRow(

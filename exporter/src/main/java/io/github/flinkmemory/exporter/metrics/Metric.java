@@ -76,6 +76,26 @@ public enum Metric {
       "flink_memory_rocksdb_bytes",
       "bytes",
       "Shared block caches of RocksDB: capacity, usage (write buffers included), pinned."),
+  USER_LOADERS(
+      "flink_memory_user_loaders",
+      "",
+      "User-code class loaders by state: live, released (let go by Flink, not proven leaked), leaked (outlived a collection that unloads classes), untracked (nobody tells whether Flink uses them, as in a JobManager)."),
+  USER_LOADER_BYTES(
+      "flink_memory_user_loader_bytes",
+      "bytes",
+      "Metaspace of the user-code class loaders by state, hidden classes and child loaders included."),
+  USER_LOADER_SUSPECTS(
+      "flink_memory_user_loader_suspects",
+      "",
+      "Things found that hold leaked class loaders: threads, shutdown hooks, timers, drivers, thread locals. The page names them."),
+  METASPACE_GROWTH(
+      "flink_memory_metaspace_growth_per_job_bytes",
+      "bytes",
+      "Metaspace that a finished job leaves behind for good: median of the leaked loaders times their share among finished jobs."),
+  METASPACE_JOBS_LEFT(
+      "flink_memory_metaspace_jobs_left",
+      "",
+      "Jobs that can still finish before the metaspace is exhausted at that growth; absent without a leak."),
   FINDING(
       "flink_memory_finding",
       "",
@@ -85,6 +105,10 @@ public enum Metric {
       "flink_memory_source_state",
       "",
       "Present state of each source of measurements: up, off, unavailable, failed; always 1."),
+  SOURCE_INTERVAL(
+      "flink_memory_source_interval_seconds",
+      "seconds",
+      "Time between two reads of a source that is not read, or not whole, at each sample; absent for the others."),
   SAMPLE_TIMESTAMP(
       "flink_memory_sample_timestamp_seconds",
       "seconds",
@@ -102,6 +126,8 @@ public enum Metric {
       "seconds",
       "Time spent on collecting the metrics for scrapes."),
   AGENT_CLASSES("flink_memory_agent_classes", "", "Classes that the agent's own loader defined."),
+  AGENT_METASPACE(
+      "flink_memory_agent_metaspace_bytes", "bytes", "Metaspace of the agent's own loader."),
   AGENT_ERRORS(
       "flink_memory_agent_errors_total", "", "Failures inside the agent that were caught.");
 

@@ -133,6 +133,16 @@ public final class MemoryReport {
     return sample.timestampMillis();
   }
 
+  /** Milliseconds between two reads of every source that is not read, or not whole, each tick. */
+  public Map<Source, Long> intervals() {
+    return sample.intervals();
+  }
+
+  /** What leaked class loaders do to the metaspace; absent parts are unknown. */
+  public MetaspaceLeak metaspaceLeak() {
+    return new MetaspaceLeak(this);
+  }
+
   public Map<Source, SourceStatus> sources() {
     return sample.sources();
   }

@@ -9,6 +9,7 @@ import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SlotMemory;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
+import io.github.flinkmemory.exporter.sample.UserLoader;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class ReportDocument {
     document.areas(report);
     document.findings(report);
     document.jobs(report);
+    document.userLoaders(report);
     document.sample(report);
     document.sources(report);
     return document.json.close() + "\n";
@@ -93,6 +95,28 @@ public final class ReportDocument {
             .field("sentence", finding.sentence())
             .close();
       }
+    }
+    json.closeList();
+  }
+
+  private void userLoaders(MemoryReport report) {
+    json.name("user_loaders").openList();
+    for (UserLoader loader : report.rows(SampleDetail.USER_LOADERS)) {
+      String job = loader.job();
+      String name = loader.jobName();
+      json.open()
+          .field("state", loader.state().label())
+          .field("job", job == null ? "" : job)
+          .field("name", name == null ? "" : name)
+          .field("classes", loader.classes())
+          .field("bytes", loader.bytes())
+          .field("alike", loader.alike())
+          .name("held_by")
+          .openList();
+      for (String suspect : loader.suspects()) {
+        json.value(suspect);
+      }
+      json.closeList().close();
     }
     json.closeList();
   }

@@ -75,6 +75,7 @@ public final class ReportPage {
     areas(report);
     OffHeapSection.append(html, report);
     JobSections.append(html, report);
+    UserLoadersSection.append(html, report);
     components(report.model());
     sources(report);
   }

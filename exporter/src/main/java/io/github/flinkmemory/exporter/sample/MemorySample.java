@@ -18,12 +18,14 @@ public final class MemorySample {
   private final long timestampMillis;
   private final long[] values;
   private final Map<Source, SourceStatus> sources;
+  private final Map<Source, Long> intervals;
   private final Map<SampleDetail<?>, List<?>> details;
 
   private MemorySample(Builder builder) {
     this.timestampMillis = builder.timestampMillis;
     this.values = builder.values.clone();
     this.sources = Collections.unmodifiableMap(new EnumMap<>(builder.sources));
+    this.intervals = Collections.unmodifiableMap(new EnumMap<>(builder.intervals));
     this.details = new HashMap<>(builder.details);
   }
 
@@ -69,6 +71,11 @@ public final class MemorySample {
     return sources;
   }
 
+  /** Milliseconds between two reads of every source that is not read, or not whole, each tick. */
+  public Map<Source, Long> intervals() {
+    return intervals;
+  }
+
   public static Builder builder(long timestampMillis) {
     return new Builder(timestampMillis);
   }
@@ -78,6 +85,7 @@ public final class MemorySample {
     private final long timestampMillis;
     private final long[] values = new long[SampleField.count()];
     private final EnumMap<Source, SourceStatus> sources = new EnumMap<>(Source.class);
+    private final EnumMap<Source, Long> intervals = new EnumMap<>(Source.class);
     private final Map<SampleDetail<?>, List<?>> details = new HashMap<>();
 
     private Builder(long timestampMillis) {
@@ -137,6 +145,12 @@ public final class MemorySample {
 
     public Builder state(Source source, SourceStatus status) {
       sources.put(source, status);
+      return this;
+    }
+
+    /** Says how old, in milliseconds, what a source delivers may be beyond the tick. */
+    public Builder interval(Source source, long millis) {
+      intervals.put(source, millis);
       return this;
     }
 

@@ -15,6 +15,10 @@ public final class SampleDetail<T> {
   public static final SampleDetail<JobBuffers> JOBS =
       new SampleDetail<>(Source.TASKS, JobBuffers.class);
 
+  /** The user-code class loaders, leaked ones first. */
+  public static final SampleDetail<UserLoader> USER_LOADERS =
+      new SampleDetail<>(Source.USER_CODE, UserLoader.class);
+
   private final Source source;
   private final Class<T> rowType;
 

@@ -124,6 +124,37 @@ public enum SampleField {
   /** Part of {@link #ROCKSDB_PINNED} that lies outside managed memory. */
   ROCKSDB_UNMANAGED_PINNED(Source.ROCKSDB),
 
+  /** Number of user-code class loaders that Flink uses. */
+  USER_LOADERS_LIVE(Source.USER_CODE),
+  /**
+   * Number of those that Flink has let go and that are still there, while nothing proves yet that
+   * they will not be collected.
+   */
+  USER_LOADERS_RELEASED(Source.USER_CODE),
+  /**
+   * Number of those that Flink has let go and that outlived a collection that unloads classes, with
+   * proof that not only soft references hold them.
+   */
+  USER_LOADERS_LEAKED(Source.USER_CODE),
+  /** Number of those of which nobody tells whether Flink uses them. */
+  USER_LOADERS_UNTRACKED(Source.USER_CODE),
+  /** Metaspace of the loaders counted in {@link #USER_LOADERS_LIVE}. */
+  USER_LOADER_BYTES_LIVE(Source.USER_CODE),
+  /** Metaspace of the loaders counted in {@link #USER_LOADERS_RELEASED}. */
+  USER_LOADER_BYTES_RELEASED(Source.USER_CODE),
+  /** Metaspace of the loaders counted in {@link #USER_LOADERS_LEAKED}. */
+  USER_LOADER_BYTES_LEAKED(Source.USER_CODE),
+  /** Metaspace of the loaders counted in {@link #USER_LOADERS_UNTRACKED}. */
+  USER_LOADER_BYTES_UNTRACKED(Source.USER_CODE),
+  /** Number of loaders that Flink let go and that were collected since the agent's start. */
+  USER_LOADERS_COLLECTED(Source.USER_CODE),
+  /** Median of the metaspace of a leaked loader; absent while none is leaked. */
+  USER_LOADER_LEAK_MEDIAN(Source.USER_CODE),
+  /** Number of things found that hold leaked loaders. */
+  USER_LOADER_SUSPECTS(Source.USER_CODE),
+  /** Metaspace of the agent's own loader; read together with that of user code, so rarely. */
+  AGENT_METASPACE(Source.USER_CODE),
+
   /** Resident memory of the process. */
   PROCESS_RESIDENT(Source.PROCESS),
   PROCESS_RESIDENT_ANONYMOUS(Source.PROCESS),

@@ -17,6 +17,7 @@ public enum Source {
   BATCH_SHUFFLE("batch_shuffle"),
   MANAGED("managed"),
   ROCKSDB("rocksdb"),
+  USER_CODE("user_code"),
   PROCESS("process"),
   RESIDENT_HEAP("resident_heap"),
   CHILDREN("children"),

@@ -1,6 +1,6 @@
 package io.github.flinkmemory.exporter.sample;
 
-/** The state of one source and, unless it is up, the reason in one line. Immutable. */
+/** The state of one source and, unless all of it is up, the reason in one line. Immutable. */
 public final class SourceStatus {
   private static final SourceStatus UP = new SourceStatus(SourceState.UP, "");
 
@@ -14,6 +14,11 @@ public final class SourceStatus {
 
   public static SourceStatus up() {
     return UP;
+  }
+
+  /** It delivers, but not all of it. */
+  public static SourceStatus upBut(String reason) {
+    return new SourceStatus(SourceState.UP, reason);
   }
 
   public static SourceStatus off(String reason) {
@@ -32,7 +37,7 @@ public final class SourceStatus {
     return state;
   }
 
-  /** Why it is not up; empty when it is. */
+  /** Why it, or a part of it, is not up; empty when all is. */
   public String reason() {
     return reason;
   }

@@ -107,6 +107,14 @@ class ReportMetersTest {
                 .set(SampleField.CONTAINER_WORKING_SET, 1)
                 .set(SampleField.CONTAINER_OOM_KILLS, 1)
                 .set(SampleField.AGENT_CLASSES, 1)
+                .set(SampleField.AGENT_METASPACE, 1)
+                .set(SampleField.USER_LOADERS_LIVE, 1)
+                .set(SampleField.USER_LOADERS_LEAKED, 1)
+                .set(SampleField.USER_LOADERS_COLLECTED, 1)
+                .set(SampleField.USER_LOADER_BYTES_LEAKED, 10)
+                .set(SampleField.USER_LOADER_LEAK_MEDIAN, 10)
+                .set(SampleField.USER_LOADER_SUSPECTS, 1)
+                .interval(Source.USER_CODE, 60_000)
                 .build()));
     List<String> page = scrape();
     for (Metric metric : Metric.values()) {
@@ -122,6 +130,37 @@ class ReportMetersTest {
                 Arrays.stream(Metric.values())
                     .anyMatch(metric -> line.matches(metric.prometheusName() + "[{ ].*")))
         .hasSizeLessThan(120);
+  }
+
+  @Test
+  void loadersAreCountedByStateAndWhatLeaksIsTold() {
+    meters.publish(
+        report(
+            taskManagerModel(),
+            taskManagerSample(1_000)
+                .set(SampleField.USER_LOADERS_LIVE, 2)
+                .set(SampleField.USER_LOADERS_RELEASED, 0)
+                .set(SampleField.USER_LOADERS_LEAKED, 1)
+                .set(SampleField.USER_LOADERS_COLLECTED, 3)
+                .set(SampleField.USER_LOADER_BYTES_RELEASED, 0)
+                .set(SampleField.USER_LOADER_BYTES_LEAKED, 8 << 20)
+                .set(SampleField.USER_LOADER_LEAK_MEDIAN, 8 << 20)
+                .set(SampleField.USER_LOADER_SUSPECTS, 2)
+                .interval(Source.USER_CODE, 60_000)
+                .build()));
+    assertThat(scrape())
+        .contains(
+            "flink_memory_user_loaders{state=\"live\"} 2.0",
+            "flink_memory_user_loaders{state=\"released\"} 0.0",
+            "flink_memory_user_loaders{state=\"leaked\"} 1.0",
+            "flink_memory_user_loader_bytes{state=\"released\"} 0.0",
+            "flink_memory_user_loader_bytes{state=\"leaked\"} 8388608.0",
+            "flink_memory_user_loader_suspects 2.0",
+            "flink_memory_metaspace_growth_per_job_bytes 2097152.0",
+            "flink_memory_metaspace_jobs_left 96.0",
+            "flink_memory_source_interval_seconds{source=\"user_code\"} 60.0")
+        .noneMatch(line -> line.contains("state=\"untracked\""))
+        .noneMatch(line -> line.startsWith("flink_memory_user_loader_bytes{state=\"live\"}"));
   }
 
   @Test

@@ -9,8 +9,12 @@ import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.FORST;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.FORST_JNI;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.GATE;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.GATE_WITH_METRICS;
+import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.JOB_MANAGER_CONNECTION;
+import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.JOB_MANAGER_TABLE;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.JOB_METRIC_GROUP;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.LEASED_RESOURCE;
+import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.LIBRARY_CACHE;
+import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.LOADER_WRAPPER;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.LOCAL_POOL;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.MEMORY_MANAGER;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.NETTY;
@@ -30,6 +34,7 @@ import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.TASK;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.TASK_EXECUTOR;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.TASK_METRIC_GROUP;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.TM_CONFIGURATION;
+import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.TM_METRICS;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.TM_SERVICES;
 
 /**
@@ -152,6 +157,54 @@ enum FlinkSymbol {
   MEMORY_MANAGER_SHARED_RESOURCES(
       since("1.10.0", MEMORY_MANAGER, "SharedResources sharedResources")),
 
+  // Class loaders of user code.
+  TM_SERVICES_LIBRARY_CACHE(
+      since("1.11.0", TM_SERVICES, "LibraryCacheManager libraryCacheManager")),
+  /** In 1.10 each connection to a JobManager has a cache of its own. */
+  TM_SERVICES_JOB_MANAGERS(
+      between("1.10.0", "1.11.0", TM_SERVICES, "JobManagerTable jobManagerTable")),
+  JOB_MANAGERS_CONNECTIONS(
+      between("1.10.0", "1.11.0", JOB_MANAGER_TABLE, "Map jobManagerConnections")),
+  JOB_MANAGER_LIBRARY_CACHE(
+      between(
+          "1.10.0", "1.11.0", JOB_MANAGER_CONNECTION, "LibraryCacheManager libraryCacheManager")),
+  /** Guarded by a lock that 1.10 holds while it fetches libraries; walked without. */
+  LIBRARY_CACHE_ENTRIES(since("1.10.0", LIBRARY_CACHE, "Map cacheEntries")),
+  /** Null until the first task asks for the loader. */
+  LIBRARY_CACHE_ENTRY_RESOLVED(
+      since(
+          "1.11.0",
+          LIBRARY_CACHE + "$LibraryCacheEntry",
+          "ResolvedClassLoader resolvedClassLoader")),
+  /** From 1.18 it may be the system's loader, for a job without libraries. */
+  LIBRARY_CACHE_LOADER(
+      between(
+          "1.10.0", "1.11.0", LIBRARY_CACHE + "$LibraryCacheEntry", "URLClassLoader classLoader"),
+      between(
+          "1.11.0", "1.18.0", LIBRARY_CACHE + "$ResolvedClassLoader", "URLClassLoader classLoader"),
+      since("1.18.0", LIBRARY_CACHE + "$ResolvedClassLoader", "ClassLoader classLoader")),
+  /** What tasks see since 1.12: defines no classes, and forgets the loader within when closed. */
+  LOADER_WRAPPER_INNER(
+      between(
+          "1.12.0",
+          "1.16.0",
+          "org.apache.flink.runtime.execution.librarycache" + LOADER_WRAPPER,
+          "FlinkUserCodeClassLoader inner"),
+      since("1.16.0", "org.apache.flink.util" + LOADER_WRAPPER, "FlinkUserCodeClassLoader inner")),
+  /** Never read: what owns it is a loader of user code. */
+  USER_CODE_LOADER(
+      since(
+          "1.10.0",
+          "org.apache.flink.util.ChildFirstClassLoader",
+          "String[] alwaysParentFirstPatterns"),
+      since(
+          "1.10.2",
+          "org.apache.flink.util.FlinkUserCodeClassLoader",
+          "Consumer classLoadingExceptionHandler")),
+  TASK_EXECUTOR_METRICS(
+      since("1.10.0", TASK_EXECUTOR, "TaskManagerMetricGroup taskManagerMetricGroup")),
+  TM_METRICS_JOBS(since("1.10.0", TM_METRICS, "Map jobs")),
+
   // What tasks share under a lease: RocksDB's and ForSt's caches.
   SHARED_RESOURCES_LOCK(since("1.10.0", SHARED_RESOURCES, "ReentrantLock lock")),
   SHARED_RESOURCES_RESERVED(since("1.10.0", SHARED_RESOURCES, "HashMap reservedResources")),
@@ -230,6 +283,14 @@ enum FlinkSymbol {
         "org.apache.flink.runtime.io.network.netty.NettyConnectionManager";
     static final String MEMORY_MANAGER = "org.apache.flink.runtime.memory.MemoryManager";
     static final String BUDGETS = "org.apache.flink.runtime.util.KeyedBudgetManager";
+    static final String LIBRARY_CACHE =
+        "org.apache.flink.runtime.execution.librarycache.BlobLibraryCacheManager";
+    static final String LOADER_WRAPPER = ".FlinkUserCodeClassLoaders$SafetyNetWrapperClassLoader";
+    static final String JOB_MANAGER_TABLE = "org.apache.flink.runtime.taskexecutor.JobManagerTable";
+    static final String JOB_MANAGER_CONNECTION =
+        "org.apache.flink.runtime.taskexecutor.JobManagerConnection";
+    static final String TM_METRICS =
+        "org.apache.flink.runtime.metrics.groups.TaskManagerMetricGroup";
     static final String SHARED_RESOURCES = "org.apache.flink.runtime.memory.SharedResources";
     static final String LEASED_RESOURCE =
         "org.apache.flink.runtime.memory.SharedResources$LeasedResource";

@@ -54,6 +54,10 @@ public final class Sampler {
         sample.state(source, status);
         tell(source, status);
       }
+      long cadence = entry.getValue().cadenceMillis();
+      if (cadence > 0) {
+        sample.interval(source, cadence);
+      }
     }
     MemorySample built = sample.build();
     before = built;

@@ -106,7 +106,8 @@ class FlinkSymbolTest {
 
     private boolean isOfType(Type type) {
       String name = type.getClassName();
-      return name.substring(name.lastIndexOf('.') + 1).equals(row.type());
+      int end = Math.max(name.lastIndexOf('.'), name.lastIndexOf('$'));
+      return name.substring(end + 1).equals(row.type());
     }
   }
 }

@@ -4,24 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.flinkmemory.agent.read.ProbeClasses;
 import io.github.flinkmemory.exporter.sample.MemorySample;
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,28 +39,9 @@ class CollectorTest {
   @BeforeAll
   static void compileForEveryVersion() throws Exception {
     jdks = InstalledJdks.byVersion();
-    // Copied, since a JVM in a container of its own sees the temporary folder at most.
-    copy(codeOf(HeapReader.class));
-    copy(codeOf(MemorySample.class));
-    Path source =
-        Path.of(
-            Objects.requireNonNull(CollectorTest.class.getResource("/live/LiveSetProbe.java"))
-                .toURI());
-    int failed =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "--release",
-                "8",
-                "-Xlint:-options",
-                "-cp",
-                shared.toString(),
-                "-d",
-                shared.toString(),
-                source.toString());
-    assertThat(failed).isZero();
+    ProbeClasses.copy(HeapReader.class, shared);
+    ProbeClasses.copy(MemorySample.class, shared);
+    ProbeClasses.compile("/live/LiveSetProbe.java", shared);
   }
 
   @ParameterizedTest
@@ -205,33 +181,5 @@ class CollectorTest {
       assertPauses(told, version, log);
     }
     return told;
-  }
-
-  private static File codeOf(Class<?> type) throws URISyntaxException {
-    return new File(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-  }
-
-  /** A folder of classes, or the jar that Maven has made of them by the time of a package. */
-  private static void copy(File classes) throws IOException {
-    if (classes.isDirectory()) {
-      copy(classes.toPath());
-      return;
-    }
-    try (FileSystem jar = FileSystems.newFileSystem(classes.toPath())) {
-      copy(jar.getPath("/"));
-    }
-  }
-
-  private static void copy(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root.resolve("io/github/flinkmemory"))) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Path to = shared.resolve(root.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(to);
-        } else {
-          Files.copy(file, to);
-        }
-      }
-    }
   }
 }

@@ -18,14 +18,14 @@ import java.util.stream.Stream;
  * The Java installations of this machine, one per version: the one that runs the tests, those of
  * the environment variable JDK_HOMES (separated like a class path), and those in the usual folders.
  */
-final class InstalledJdks {
+public final class InstalledJdks {
   private static final Pattern VERSION =
       Pattern.compile("java\\.specification\\.version = (?:1\\.)?(\\d+)");
 
   private InstalledJdks() {}
 
   /** Home folders by version: 8, 11, 17 … */
-  static Map<Integer, Path> byVersion() throws IOException, InterruptedException {
+  public static Map<Integer, Path> byVersion() throws IOException, InterruptedException {
     Map<Integer, Path> found = new TreeMap<>();
     found.put(Runtime.version().feature(), Path.of(System.getProperty("java.home")));
     for (Path home : candidates()) {

@@ -132,5 +132,6 @@ class SamplerTest {
     now.set(TimeUnit.MILLISECONDS.toNanos(60_000));
     assertThat(sampler.sample(3).get(SampleField.METASPACE_USED)).isEqualTo(2);
     assertThat(counters.pauseNanos()).isEqualTo(6);
+    assertThat(second.intervals()).containsOnly(Map.entry(Source.METASPACE, 60_000L));
   }
 }

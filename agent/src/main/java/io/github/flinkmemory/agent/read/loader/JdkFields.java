@@ -1,0 +1,91 @@
+package io.github.flinkmemory.agent.read.loader;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads private fields of the JDK's. From Java 9 on their package is opened for the agent's own
+ * module first: nobody else gets a right by that.
+ */
+class JdkFields {
+  private static final @Nullable Method REDEFINE_MODULE =
+      method(Instrumentation.class, "redefineModule");
+  private static final @Nullable Method MODULE_OF = method(Class.class, "getModule");
+
+  private final Instrumentation instrumentation;
+  private final Set<String> opened = new HashSet<>();
+
+  JdkFields(Instrumentation instrumentation) {
+    this.instrumentation = instrumentation;
+  }
+
+  /**
+   * The value of a field that the JDK's class of the target, or one above it, declares; null where
+   * it is null, is not there in this Java or cannot be read.
+   */
+  @Nullable Object get(Object target, String name) {
+    for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
+      Field field = type.getName().startsWith("java.") ? declared(type, name) : null;
+      if (field != null) {
+        return read(field, target);
+      }
+    }
+    return null;
+  }
+
+  /** As {@link #get}, of a static field; the class is initialized by it. */
+  @Nullable Object getStatic(Class<?> type, String name) {
+    Field field = declared(type, name);
+    return field == null ? null : read(field, null);
+  }
+
+  private static @Nullable Field declared(Class<?> type, String name) {
+    try {
+      return type.getDeclaredField(name);
+    } catch (NoSuchFieldException | LinkageError e) {
+      return null;
+    }
+  }
+
+  private @Nullable Object read(Field field, @Nullable Object target) {
+    try {
+      // First, since Java 9 to 16 would let it pass but complain about it on the host's stderr.
+      open(field.getDeclaringClass());
+      field.setAccessible(true);
+      return field.get(target);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return null;
+    }
+  }
+
+  /** {@code instrumentation.redefineModule(…)}, which Java 8 does not have and need not. */
+  private void open(Class<?> type) throws ReflectiveOperationException {
+    Package owner = type.getPackage();
+    if (REDEFINE_MODULE == null || MODULE_OF == null || !opened.add(owner.getName())) {
+      return;
+    }
+    REDEFINE_MODULE.invoke(
+        instrumentation,
+        MODULE_OF.invoke(type),
+        Collections.emptySet(),
+        Collections.emptyMap(),
+        Collections.singletonMap(
+            owner.getName(), Collections.singleton(MODULE_OF.invoke(JdkFields.class))),
+        Collections.emptySet(),
+        Collections.emptyMap());
+  }
+
+  private static @Nullable Method method(Class<?> type, String name) {
+    for (Method method : type.getMethods()) {
+      if (method.getName().equals(name)) {
+        return method;
+      }
+    }
+    return null;
+  }
+}

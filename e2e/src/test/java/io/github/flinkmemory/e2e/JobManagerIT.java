@@ -35,6 +35,8 @@ class JobManagerIT {
       assertThat(page.value("flink_memory_used_bytes", "area", "metaspace").orElse(0)).isPositive();
       assertThat(page.value("flink_memory_process_resident_bytes").orElse(0)).isPositive();
       assertThat(page.value("flink_memory_network_buffers", "state", "total")).isEmpty();
+      assertThat(page.value("flink_memory_user_loaders", "state", "untracked")).isPresent();
+      assertThat(page.value("flink_memory_user_loaders", "state", "leaked")).isEmpty();
       assertThat(page.series("flink_memory_source_state"))
           .noneMatch(
               source -> "failed".equals(source.labels().get("state")) && source.value() == 1);

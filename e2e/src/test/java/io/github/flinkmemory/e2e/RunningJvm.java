@@ -21,17 +21,49 @@ final class RunningJvm {
     return (Long) attribute(pid, "java.nio:type=BufferPool,name=direct", "TotalCapacity");
   }
 
+  /** Number of objects of a class, counted by the JVM after a collection of the whole heap. */
+  static long instances(long pid, String className) throws Exception {
+    String histogram =
+        ask(
+            pid,
+            beans ->
+                (String)
+                    beans.invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()}));
+    for (String line : histogram.split("\n")) {
+      String[] words = line.trim().split("\\s+");
+      if (words.length > 3 && words[3].equals(className)) {
+        return Long.parseLong(words[1]);
+      }
+    }
+    return 0;
+  }
+
+  static Object attribute(long pid, String bean, String attribute) throws Exception {
+    return ask(
+        pid,
+        beans -> {
+          Set<ObjectName> names = beans.queryNames(new ObjectName(bean), null);
+          return beans.getAttribute(names.iterator().next(), attribute);
+        });
+  }
+
   @SuppressWarnings(
       "BanJNDI") // the address comes from the JVM that was attached to, not from a user
-  static Object attribute(long pid, String bean, String attribute) throws Exception {
+  private static <T> T ask(long pid, Question<T> question) throws Exception {
     VirtualMachine jvm = VirtualMachine.attach(String.valueOf(pid));
     try (JMXConnector connector =
         JMXConnectorFactory.connect(new JMXServiceURL(jvm.startLocalManagementAgent()))) {
-      MBeanServerConnection beans = connector.getMBeanServerConnection();
-      Set<ObjectName> names = beans.queryNames(new ObjectName(bean), null);
-      return beans.getAttribute(names.iterator().next(), attribute);
+      return question.ask(connector.getMBeanServerConnection());
     } finally {
       jvm.detach();
     }
+  }
+
+  private interface Question<T> {
+    T ask(MBeanServerConnection beans) throws Exception;
   }
 }

@@ -38,7 +38,14 @@ class MetricsUsedTest {
           "flink_memory_agent_ticks_total",
           "flink_memory_agent_pause_seconds_total",
           "flink_memory_agent_scrapes_total",
-          "flink_memory_agent_classes");
+          "flink_memory_agent_classes",
+          "flink_memory_agent_metaspace_bytes",
+          "flink_memory_source_interval_seconds",
+          "flink_memory_user_loaders",
+          "flink_memory_user_loader_bytes",
+          "flink_memory_user_loader_suspects",
+          "flink_memory_metaspace_growth_per_job_bytes",
+          "flink_memory_metaspace_jobs_left");
 
   @Test
   void everyMetricThatIsAskedForIsServed() {

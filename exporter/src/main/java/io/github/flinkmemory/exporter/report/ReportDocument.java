@@ -104,11 +104,14 @@ public final class ReportDocument {
     for (UserLoader loader : report.rows(SampleDetail.USER_LOADERS)) {
       String job = loader.job();
       String name = loader.jobName();
-      json.open()
-          .field("state", loader.state().label())
-          .field("job", job == null ? "" : job)
-          .field("name", name == null ? "" : name)
-          .field("classes", loader.classes())
+      json.open().field("state", loader.state().label());
+      if (job != null) {
+        json.field("job", job);
+      }
+      if (name != null) {
+        json.field("name", name);
+      }
+      json.field("classes", loader.classes())
           .field("bytes", loader.bytes())
           .field("alike", loader.alike())
           .name("held_by")

@@ -16,10 +16,12 @@ import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SlotMemory;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
+import io.github.flinkmemory.exporter.sample.UserLoader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,40 @@ class ReportDocumentTest {
         .containsEntry("slots.0.managed", "512")
         .containsEntry("sample.heap_used", String.valueOf(200 * MIB))
         .containsEntry("sources.container.reason", "memory.max: <garbage>");
+  }
+
+  @Test
+  void tellsWhatHoldsALoader() throws IOException {
+    UserLoader leaked =
+        new UserLoader(
+            UserLoader.State.LEAKED,
+            "ab",
+            "words",
+            OptionalLong.of(3),
+            OptionalLong.of(12_288),
+            2,
+            List.of("thread \"t\" runs a.B"));
+    UserLoader unknown =
+        new UserLoader(
+            UserLoader.State.UNTRACKED,
+            null,
+            null,
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            1,
+            List.of());
+    MemorySample sample =
+        taskManagerSample(0).set(SampleDetail.USER_LOADERS, List.of(leaked, unknown)).build();
+
+    assertThat(parse(ReportDocument.render(report(taskManagerModel(), sample))))
+        .containsEntry("user_loaders.0.state", "leaked")
+        .containsEntry("user_loaders.0.job", "ab")
+        .containsEntry("user_loaders.0.name", "words")
+        .containsEntry("user_loaders.0.bytes", "12288")
+        .containsEntry("user_loaders.0.alike", "2")
+        .containsEntry("user_loaders.0.held_by.0", "thread \"t\" runs a.B")
+        .containsEntry("user_loaders.1.state", "untracked")
+        .doesNotContainKeys("user_loaders.1.job", "user_loaders.1.name", "user_loaders.1.bytes");
   }
 
   @Test

@@ -158,8 +158,7 @@ class LoaderCollectorTest {
         .anyMatch(line -> line.startsWith("loader kept leaked") && line.endsWith("[]"));
   }
 
-  private static List<String> run(int version, String options, String probe)
-      throws Exception {
+  private static List<String> run(int version, String options, String probe) throws Exception {
     Path home = jdks.get(version);
     assumeTrue(home != null, "no JDK " + version + " here; name one in JDK_HOMES");
     List<String> command = new ArrayList<>();

@@ -11,6 +11,10 @@ import io.github.flinkmemory.agent.start.sampling.SamplingLoop;
 import io.github.flinkmemory.agent.start.sampling.Watchdog;
 import io.github.flinkmemory.exporter.metrics.ReportMeters;
 import io.github.flinkmemory.exporter.model.ProcessRole;
+import io.github.flinkmemory.exporter.report.ProcessAdvisor;
+import io.github.flinkmemory.exporter.usage.HistoryStore;
+import io.github.flinkmemory.exporter.usage.UsageTracker;
+import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +53,8 @@ final class MeasuringRuntime implements AgentRuntime {
                 counters,
                 StandardError::say),
             process,
-            role,
+            new UsageTracker(role, settings.advicePolicy().usage(), historyStore(settings, role)),
+            new ProcessAdvisor(settings.advicePolicy()),
             publisher,
             counters,
             StandardError::say,
@@ -62,6 +67,13 @@ final class MeasuringRuntime implements AgentRuntime {
     // The start line carries the model's totals, which the first sample brings.
     loop.awaitFirst(FIRST_SAMPLE);
     new Serving(settings, meters.registry(), publisher::last, threads.factory("http")).start();
+  }
+
+  private static HistoryStore historyStore(AgentSettings settings, ProcessRole role) {
+    File directory = settings.stateDirectory();
+    return directory == null
+        ? HistoryStore.none()
+        : HistoryStore.in(directory.toPath(), role.label(), StandardError::say);
   }
 
   private static String agentVersion() {

@@ -1,7 +1,10 @@
 package io.github.flinkmemory.exporter.metrics;
 
+import io.github.flinkmemory.exporter.advice.AreaGap;
+import io.github.flinkmemory.exporter.advice.Exhaustion;
 import io.github.flinkmemory.exporter.advice.Finding;
 import io.github.flinkmemory.exporter.advice.Reason;
+import io.github.flinkmemory.exporter.advice.Recommendation;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.MemoryComponent;
 import io.github.flinkmemory.exporter.model.MemoryModel;
@@ -33,6 +36,7 @@ final class MeterRows {
     table.flink();
     table.userCode();
     table.findings();
+    table.advice();
     table.sources();
     return table.rows;
   }
@@ -148,9 +152,13 @@ final class MeterRows {
     add(Metric.METASPACE_JOBS_LEFT, Tags.empty(), report -> report.metaspaceLeak().jobsLeft());
   }
 
+  /**
+   * Only the pairs that can be. An explicit 0 for each of them would take a third of all series, so
+   * it is told for what alerts join; what merely informs shows while it is the primary reason.
+   */
   private void findings() {
     for (Reason reason : Reason.values()) {
-      for (Area area : Area.values()) {
+      for (Area area : reason.areas()) {
         rows.add(
             new MeterRow(
                 Metric.FINDING,
@@ -158,16 +166,61 @@ final class MeterRows {
                     "area", area.label(),
                     "reason", reason.label(),
                     "severity", reason.severity().label()),
-                report -> {
-                  for (Finding finding : report.findings()) {
-                    if (finding.area() == area && finding.reason() == reason) {
-                      return finding.holds() ? 1 : 0;
-                    }
-                  }
-                  return Double.NaN;
-                }));
+                report -> finding(report, area, reason)));
       }
     }
+  }
+
+  private static double finding(MemoryReport report, Area area, Reason reason) {
+    if (!reason.isAlerting()) {
+      Finding primary = report.primaryFinding(area);
+      return primary != null && primary.reason() == reason ? 1 : Double.NaN;
+    }
+    for (Finding finding : report.findings()) {
+      if (finding.area() == area && finding.reason() == reason) {
+        return finding.holds() ? 1 : 0;
+      }
+    }
+    return Double.NaN;
+  }
+
+  private void advice() {
+    for (Area area : Area.values()) {
+      add(
+          Metric.RECOMMENDED,
+          Tags.of("area", area.label()),
+          report -> {
+            Recommendation recommendation = report.advice().recommendation();
+            Long bytes = recommendation == null ? null : recommendation.sizes().get(area);
+            return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes);
+          });
+      rows.add(
+          new MeterRow(
+              Metric.EXHAUSTION,
+              Tags.of("area", area.label()),
+              report -> {
+                AreaGap gap = report.advice().gap(area);
+                Exhaustion exhaustion = gap == null ? null : gap.exhaustion();
+                return exhaustion == null ? Double.NaN : exhaustion.seconds();
+              }));
+    }
+    for (String option : Recommendation.options()) {
+      add(
+          Metric.ADVICE_OPTION,
+          Tags.of("option", option),
+          report -> {
+            Recommendation recommendation = report.advice().recommendation();
+            return recommendation == null ? OptionalLong.empty() : recommendation.bytes(option);
+          });
+    }
+    rows.add(
+        new MeterRow(
+            Metric.ADVICE_CONFIDENCE,
+            Tags.empty(),
+            report -> {
+              Recommendation recommendation = report.advice().recommendation();
+              return recommendation == null ? Double.NaN : recommendation.confidence();
+            }));
   }
 
   private void sources() {

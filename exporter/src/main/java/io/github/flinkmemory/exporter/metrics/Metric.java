@@ -99,7 +99,23 @@ public enum Metric {
   FINDING(
       "flink_memory_finding",
       "",
-      "1 where the reason holds for the area, 0 where it was looked at and does not."),
+      "1 where the reason holds for the area, 0 where it was looked at and does not; reasons of severity info only while they are the area's primary one."),
+  RECOMMENDED(
+      "flink_memory_recommended_bytes",
+      "bytes",
+      "What the area should have by this TaskManager's own advice; as configured when nothing needs to change."),
+  ADVICE_OPTION(
+      "flink_memory_advice_option_bytes",
+      "bytes",
+      "Value of each size option in the advised edit of the user's configuration; absent when nothing is to change."),
+  ADVICE_CONFIDENCE(
+      "flink_memory_advice_confidence_ratio",
+      "ratio",
+      "Share of the time seen that is wanted before anything is lowered: 1 is a day of running tasks."),
+  EXHAUSTION(
+      "flink_memory_exhaustion_seconds",
+      "seconds",
+      "Time until the area is exhausted at the present trend; absent when no trend is significant."),
   INFO("flink_memory_info", "", "Identity of the process; always 1."),
   SOURCE_STATE(
       "flink_memory_source_state",

@@ -1,5 +1,6 @@
 package io.github.flinkmemory.exporter.report;
 
+import io.github.flinkmemory.exporter.advice.Advice;
 import io.github.flinkmemory.exporter.advice.Finding;
 import io.github.flinkmemory.exporter.advice.LimitFindings;
 import io.github.flinkmemory.exporter.model.Area;
@@ -28,6 +29,7 @@ public final class MemoryReport {
   private final MemorySample sample;
   private final List<AreaReport> areas;
   private final List<Finding> findings;
+  private final Advice advice;
   private final boolean withheld;
 
   private MemoryReport(
@@ -36,12 +38,14 @@ public final class MemoryReport {
       MemorySample sample,
       List<AreaReport> areas,
       List<Finding> findings,
+      Advice advice,
       boolean withheld) {
     this.identity = identity;
     this.model = model;
     this.sample = sample;
     this.areas = Collections.unmodifiableList(areas);
     this.findings = Collections.unmodifiableList(findings);
+    this.advice = advice;
     this.withheld = withheld;
   }
 
@@ -50,13 +54,24 @@ public final class MemoryReport {
       @Nullable MemoryModel model,
       MemorySample sample,
       MemoryUsage usage) {
+    return of(identity, model, sample, usage, Advice.none());
+  }
+
+  public static MemoryReport of(
+      ProcessIdentity identity,
+      @Nullable MemoryModel model,
+      MemorySample sample,
+      MemoryUsage usage,
+      Advice advice) {
     List<AreaReport> areas = new ArrayList<>(6);
     for (Area area : Area.values()) {
       if (has(identity.role(), area)) {
         areas.add(new AreaReport(area, model, usage));
       }
     }
-    return new MemoryReport(identity, model, sample, areas, LimitFindings.of(model, sample), false);
+    List<Finding> findings = new ArrayList<>(LimitFindings.of(model, sample));
+    findings.addAll(advice.findings());
+    return new MemoryReport(identity, model, sample, areas, findings, advice, false);
   }
 
   private static boolean has(ProcessRole role, Area area) {
@@ -69,7 +84,13 @@ public final class MemoryReport {
    */
   public MemoryReport withheld() {
     return new MemoryReport(
-        identity, model, sample, Collections.emptyList(), Collections.emptyList(), true);
+        identity,
+        model,
+        sample,
+        Collections.emptyList(),
+        Collections.emptyList(),
+        Advice.none(),
+        true);
   }
 
   /** Whether the measurements are withheld because the last sample is too old. */
@@ -103,6 +124,16 @@ public final class MemoryReport {
   /** What was looked at and whether it holds; none when withheld. */
   public List<Finding> findings() {
     return findings;
+  }
+
+  /** The finding that matters most in an area; null when nothing was found. */
+  public @Nullable Finding primaryFinding(Area area) {
+    return Finding.primary(findings, area);
+  }
+
+  /** What is left and what to change; nothing when withheld. */
+  public Advice advice() {
+    return advice;
   }
 
   /** One measured field; absent when unknown or withheld. */

@@ -1,8 +1,10 @@
 package io.github.flinkmemory.exporter.report;
 
 import io.github.flinkmemory.exporter.advice.Finding;
+import io.github.flinkmemory.exporter.advice.Recommendation;
 import io.github.flinkmemory.exporter.model.MemoryComponent;
 import io.github.flinkmemory.exporter.model.MemoryModel;
+import io.github.flinkmemory.exporter.model.resolve.ConfigurationEdit;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceState;
@@ -73,6 +75,7 @@ public final class ReportPage {
     findings(report);
     process(report);
     areas(report);
+    advice(report);
     OffHeapSection.append(html, report);
     JobSections.append(html, report);
     UserLoadersSection.append(html, report);
@@ -87,6 +90,41 @@ public final class ReportPage {
         html.append(escape(finding.sentence())).append(".</p>");
       }
     }
+  }
+
+  private void advice(MemoryReport report) {
+    Recommendation recommendation = report.advice().recommendation();
+    if (recommendation == null) {
+      return;
+    }
+    html.append("<h2>Advice</h2><p>")
+        .append(escape(upper(recommendation.sentence())))
+        .append(". For this process alone; confidence ")
+        .append(Math.round(100 * recommendation.confidence()))
+        .append(" %.</p><ul>");
+    for (String line : recommendation.arithmetic()) {
+      html.append("<li>").append(escape(line)).append("</li>");
+    }
+    html.append("</ul>");
+    if (recommendation.verdict().isChange()) {
+      ConfigurationEdit edit = recommendation.edit();
+      lines("config.yaml", ConfigurationText.configYaml(edit));
+      lines("flink-conf.yaml", ConfigurationText.flinkConf(edit));
+      lines(
+          "FlinkDeployment",
+          ConfigurationText.flinkDeploymentPatch(edit, report.identity().role()));
+    }
+  }
+
+  private void lines(String title, String text) {
+    html.append("<details><summary>").append(title).append("</summary><pre>");
+    html.append(escape(text)).append("</pre></details>");
+  }
+
+  private static String upper(String sentence) {
+    return sentence.isEmpty()
+        ? sentence
+        : Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
   }
 
   private void process(MemoryReport report) {

@@ -10,9 +10,15 @@ public final class MemoryUsage {
   private final Map<Area, AreaUsage> usage;
   private final Map<Area, OptionalLong> peak;
 
-  MemoryUsage(EnumMap<Area, AreaUsage> usage, EnumMap<Area, OptionalLong> peak) {
+  private final UsageStatistics statistics;
+
+  MemoryUsage(
+      EnumMap<Area, AreaUsage> usage,
+      EnumMap<Area, OptionalLong> peak,
+      UsageStatistics statistics) {
     this.usage = usage;
     this.peak = peak;
+    this.statistics = statistics;
   }
 
   public AreaUsage of(Area area) {
@@ -22,5 +28,10 @@ public final class MemoryUsage {
   /** Highest demand of the rolling window. */
   public OptionalLong peak(Area area) {
     return peak.getOrDefault(area, OptionalLong.empty());
+  }
+
+  /** As of the last bucket that ended: the same object until the next one does. */
+  public UsageStatistics statistics() {
+    return statistics;
   }
 }

@@ -1,5 +1,8 @@
 package io.github.flinkmemory.exporter.usage;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
@@ -49,6 +52,25 @@ final class RollingMaximum {
       maximum = Math.max(maximum, value);
     }
     return maximum == ABSENT ? OptionalLong.empty() : OptionalLong.of(maximum);
+  }
+
+  void clear() {
+    Arrays.fill(buckets, ABSENT);
+    newest = ABSENT;
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeLong(newest);
+    for (long value : buckets) {
+      out.writeLong(value);
+    }
+  }
+
+  void read(DataInput in) throws IOException {
+    newest = in.readLong();
+    for (int i = 0; i < buckets.length; i++) {
+      buckets[i] = in.readLong();
+    }
   }
 
   private long advance(long timeMillis) {

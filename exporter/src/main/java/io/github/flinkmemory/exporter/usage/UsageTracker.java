@@ -5,41 +5,80 @@ import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.ProcessRole;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import java.util.EnumMap;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the demand of every area and keeps its peak over a rolling window of 24 hours, not since
- * the start: a peak of last week says nothing about what this week's job needs. For one thread.
+ * Follows the demand of every area. Its peak is that of a rolling window of 24 hours, not since the
+ * start: a peak of last week says nothing about what this week's job needs. Statistics are made
+ * anew when a bucket ends, and stand until the next one does. For one thread.
  */
 public final class UsageTracker {
-  static final long WINDOW_MILLIS = TimeUnit.HOURS.toMillis(24);
-  static final long BUCKET_MILLIS = TimeUnit.MINUTES.toMillis(5);
-
   private final ProcessRole role;
-  private final Map<Area, RollingMaximum> peaks = new EnumMap<>(Area.class);
+  private final UsageHistory history;
+  private final HistoryStore store;
+  private String configurationHash = "";
+  private @Nullable UsageStatistics statistics;
 
   public UsageTracker(ProcessRole role) {
-    this.role = role;
-    for (Area area : Area.values()) {
-      peaks.put(area, new RollingMaximum(WINDOW_MILLIS, BUCKET_MILLIS));
-    }
+    this(role, UsagePolicy.production(), HistoryStore.none());
   }
 
-  /** Takes in a sample and gives the usage as of it. */
+  /**
+   * @param store where the history outlives the process
+   */
+  public UsageTracker(ProcessRole role, UsagePolicy policy, HistoryStore store) {
+    this.role = role;
+    this.history = new UsageHistory(policy);
+    this.store = store;
+  }
+
+  /** Takes in a sample of a process whose configuration does not change. */
   public MemoryUsage record(MemorySample sample, @Nullable MemoryModel model) {
+    return record(sample, model, configurationHash);
+  }
+
+  /**
+   * Takes in a sample and gives the usage as of it.
+   *
+   * @param hash tells configurations apart, empty while it is not known; another one starts all
+   *     evidence anew
+   */
+  public MemoryUsage record(MemorySample sample, @Nullable MemoryModel model, String hash) {
+    epoch(hash);
     EnumMap<Area, AreaUsage> usage = new EnumMap<>(Area.class);
-    EnumMap<Area, OptionalLong> peak = new EnumMap<>(Area.class);
-    for (Map.Entry<Area, RollingMaximum> entry : peaks.entrySet()) {
-      AreaUsage now = AreaMeasurement.of(entry.getKey(), role, sample, model);
-      usage.put(entry.getKey(), now);
-      if (now.demand().isPresent()) {
-        entry.getValue().record(sample.timestampMillis(), now.demand().getAsLong());
-      }
-      peak.put(entry.getKey(), entry.getValue().maximum(sample.timestampMillis()));
+    for (Area area : Area.values()) {
+      usage.put(area, AreaMeasurement.of(area, role, sample, model));
     }
-    return new MemoryUsage(usage, peak);
+    long time = sample.timestampMillis();
+    UsageStatistics current = statistics;
+    if (history.record(sample, usage) || current == null) {
+      boolean first = current == null;
+      current = history.statistics(time);
+      statistics = current;
+      if (!first) {
+        store.save(configurationHash, history);
+      }
+    }
+    EnumMap<Area, OptionalLong> peak = new EnumMap<>(Area.class);
+    for (Area area : Area.values()) {
+      peak.put(area, history.peak(area, time));
+    }
+    return new MemoryUsage(usage, peak, current);
+  }
+
+  private void epoch(String hash) {
+    if (hash.isEmpty() || hash.equals(configurationHash)) {
+      return;
+    }
+    // What was seen before the configuration was known is of the same process: it stays.
+    boolean known = !configurationHash.isEmpty();
+    configurationHash = hash;
+    if (known) {
+      history.clear();
+    } else {
+      store.load(hash, history);
+    }
+    statistics = null;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.flinkmemory.agent.start.options;
 
+import io.github.flinkmemory.exporter.advice.AdviceMode;
 import io.github.flinkmemory.exporter.http.PortRange;
 import java.io.File;
 import java.time.Duration;
@@ -72,10 +73,49 @@ public final class AgentOption<T> {
           "true",
           "Whether to measure child processes, such as Python workers.");
 
+  static final AgentOption<File> STATE_DIRECTORY =
+      new AgentOption<>(
+          "stateDir",
+          OptionType.DIRECTORY,
+          null,
+          "Directory that outlives the process, in which the history behind advice is kept: 100 KiB"
+              + " for each process and configuration. Without it a restart begins anew.");
+
+  static final AgentOption<AdviceMode> ADVICE_MODE =
+      new AgentOption<>(
+          "adviceMode",
+          OptionType.ADVICE_MODE,
+          "grow",
+          "What advice may do with total process memory. rebalance: keep it. grow: raise it where"
+              + " what is needed does not fit. shrink: also lower it after seven days.");
+
+  static final AgentOption<Long> ADVICE_CAP =
+      new AgentOption<>(
+          "adviceCap", OptionType.SIZE, null, "Total process memory that advice must not pass.");
+
+  static final AgentOption<Duration> ADVICE_BUCKET =
+      new AgentOption<>(
+          "adviceBucket",
+          OptionType.duration("200ms", "5m"),
+          "5m",
+          "Time whose highest value is one observation for advice. Every other window is a multiple"
+              + " of it: a day is 288. Shorten it for tests and demonstrations only.");
+
   private static final List<AgentOption<?>> ALL =
       Collections.unmodifiableList(
           Arrays.<AgentOption<?>>asList(
-              PORT, HOST, INTERVAL, FAIL_FAST, CONFIG, PROCESS, HOOK, CHILDREN));
+              PORT,
+              HOST,
+              INTERVAL,
+              FAIL_FAST,
+              CONFIG,
+              PROCESS,
+              HOOK,
+              CHILDREN,
+              STATE_DIRECTORY,
+              ADVICE_MODE,
+              ADVICE_CAP,
+              ADVICE_BUCKET));
 
   static final String PROPERTY_PREFIX = "flink.memory.agent.";
   static final String ENVIRONMENT_PREFIX = "FLINK_MEMORY_AGENT_";

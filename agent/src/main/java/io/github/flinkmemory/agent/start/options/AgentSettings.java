@@ -1,8 +1,13 @@
 package io.github.flinkmemory.agent.start.options;
 
+import io.github.flinkmemory.exporter.advice.AdvicePolicy;
 import io.github.flinkmemory.exporter.http.PortRange;
+import io.github.flinkmemory.exporter.usage.UsagePolicy;
+import java.io.File;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** What the agent was told to do: one value per option, checked. Immutable. */
 public final class AgentSettings {
@@ -41,6 +46,27 @@ public final class AgentSettings {
   /** Whether child processes are measured. */
   public boolean children() {
     return get(AgentOption.CHILDREN);
+  }
+
+  /** Where history outlives the process; null when it shall not. */
+  public @Nullable File stateDirectory() {
+    return find(AgentOption.STATE_DIRECTORY);
+  }
+
+  /** What advice may do, and in which time. */
+  public AdvicePolicy advicePolicy() {
+    Duration bucket = get(AgentOption.ADVICE_BUCKET);
+    double scale = bucket.toMillis() / (double) UsagePolicy.production().bucketMillis();
+    Long cap = find(AgentOption.ADVICE_CAP);
+    return AdvicePolicy.production()
+        .mode(get(AgentOption.ADVICE_MODE))
+        .cap(cap == null ? OptionalLong.empty() : OptionalLong.of(cap))
+        .usage(UsagePolicy.scaled(scale));
+  }
+
+  private <T> @Nullable T find(AgentOption<T> option) {
+    Object value = values.get(option);
+    return value == null ? null : option.type().cast(value);
   }
 
   private <T> T get(AgentOption<T> option) {

@@ -1,6 +1,8 @@
 package io.github.flinkmemory.agent.start.options;
 
+import io.github.flinkmemory.exporter.advice.AdviceMode;
 import io.github.flinkmemory.exporter.http.PortRange;
+import io.github.flinkmemory.exporter.model.MemorySize;
 import java.io.File;
 import java.time.Duration;
 import java.util.Arrays;
@@ -56,6 +58,35 @@ abstract class OptionType<T> {
         File parse(String text) {
           check(!text.isEmpty(), text);
           return new File(text);
+        }
+      };
+
+  static final OptionType<File> DIRECTORY =
+      new OptionType<File>(File.class, "the path of a directory that may be written to") {
+        @Override
+        File parse(String text) {
+          check(!text.isEmpty(), text);
+          return new File(text);
+        }
+      };
+
+  /** Bytes, in Flink's grammar. */
+  static final OptionType<Long> SIZE =
+      new OptionType<Long>(Long.class, "a size as Flink writes it, such as 4g or 1728m") {
+        @Override
+        Long parse(String text) {
+          long bytes = MemorySize.parseBytes(text);
+          check(bytes > 0, text);
+          return bytes;
+        }
+      };
+
+  static final OptionType<AdviceMode> ADVICE_MODE =
+      new OptionType<AdviceMode>(AdviceMode.class, "rebalance, grow or shrink") {
+        @Override
+        AdviceMode parse(String text) {
+          String word = oneOf(text, "rebalance", "grow", "shrink");
+          return AdviceMode.valueOf(word.toUpperCase(Locale.ROOT));
         }
       };
 

@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The main class and its arguments, which in every deploy mode but the local one carry what Flink's
@@ -70,7 +72,22 @@ public final class CommandLine {
 
   /** {@code -D key=value} and {@code -Dkey=value}; the last of a key wins, as for Flink. */
   Map<String, String> dynamicProperties() {
+    return dynamicProperties(Collections.emptySet());
+  }
+
+  /**
+   * Those that a user gave. The launcher appends what it derived, so the last value of such a key
+   * is its own, and what stands before it the user's.
+   *
+   * @param derived keys of what the launcher appends
+   */
+  Map<String, String> clientProperties(Set<String> derived) {
+    return dynamicProperties(derived);
+  }
+
+  private Map<String, String> dynamicProperties(Set<String> withoutLast) {
     Map<String, String> properties = new LinkedHashMap<>();
+    Map<String, String> held = new HashMap<>();
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       if (!argument.startsWith("-D")) {
@@ -82,11 +99,19 @@ public final class CommandLine {
         pair = arguments.get(i);
       }
       int equals = pair.indexOf('=');
-      if (equals > 0) {
-        properties.put(pair.substring(0, equals).trim(), pair.substring(equals + 1));
-      } else if (equals < 0 && !pair.isEmpty()) {
-        // Flink's parser gives a property without a value the value true.
-        properties.put(pair.trim(), "true");
+      if (pair.isEmpty() || equals == 0) {
+        continue;
+      }
+      // Flink's parser gives a property without a value the value true.
+      String key = (equals < 0 ? pair : pair.substring(0, equals)).trim();
+      String value = equals < 0 ? "true" : pair.substring(equals + 1);
+      if (withoutLast.contains(key)) {
+        String before = held.put(key, value);
+        if (before != null) {
+          properties.put(key, before);
+        }
+      } else {
+        properties.put(key, value);
       }
     }
     return properties;

@@ -4,6 +4,7 @@ import io.github.flinkmemory.agent.read.SampleReader;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.ModelSource;
 import io.github.flinkmemory.exporter.model.ProcessRole;
+import io.github.flinkmemory.exporter.model.file.UserConfiguration;
 import io.github.flinkmemory.exporter.model.resolve.ResolvedConfiguration;
 import io.github.flinkmemory.exporter.report.ProcessIdentity;
 import io.github.flinkmemory.exporter.sample.MemorySample;
@@ -28,6 +29,8 @@ public final class ConfiguredProcess implements ProcessDescription, SampleReader
   private boolean captured;
   private boolean launchLookedUp;
   private @Nullable MemoryModel model;
+  private UserConfiguration userConfiguration =
+      UserConfiguration.unknown("the memory model is not known yet");
   private ProcessIdentity identity;
   private SourceStatus status = SourceStatus.unavailable("not looked for yet");
 
@@ -123,6 +126,10 @@ public final class ConfiguredProcess implements ProcessDescription, SampleReader
   }
 
   private void identify(String resourceId, String flinkVersion, Map<String, String> configuration) {
+    if (model != null && !userConfiguration.isKnown()) {
+      userConfiguration =
+          UserConfigurationSearch.search(model, commandLine, flinkVersion, System.getenv());
+    }
     String slots = configuration.getOrDefault("taskmanager.numberOfTaskSlots", "1");
     identity =
         identity(resourceId, flinkVersion, model == null ? "" : ConfigurationHash.of(model, slots));
@@ -148,6 +155,11 @@ public final class ConfiguredProcess implements ProcessDescription, SampleReader
   @Override
   public @Nullable MemoryModel model() {
     return model;
+  }
+
+  @Override
+  public UserConfiguration userConfiguration() {
+    return userConfiguration;
   }
 
   @Override

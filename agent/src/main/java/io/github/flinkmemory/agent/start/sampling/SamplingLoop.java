@@ -1,10 +1,14 @@
 package io.github.flinkmemory.agent.start.sampling;
 
 import io.github.flinkmemory.agent.start.process.ProcessDescription;
-import io.github.flinkmemory.exporter.model.ProcessRole;
+import io.github.flinkmemory.exporter.advice.Advice;
+import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.report.MemoryReport;
+import io.github.flinkmemory.exporter.report.ProcessAdvisor;
+import io.github.flinkmemory.exporter.report.ProcessIdentity;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.usage.MemoryUsage;
 import io.github.flinkmemory.exporter.usage.UsageTracker;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -13,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * One tick at each interval, on one daemon thread: sample, usage, report. Nothing ends it: a tick
- * that fails is counted, and the next one comes.
+ * One tick at each interval, on one daemon thread: sample, usage, advice, report. Nothing ends it:
+ * a tick that fails is counted, and the next one comes.
  */
 public final class SamplingLoop implements Runnable {
   /**
@@ -30,6 +34,7 @@ public final class SamplingLoop implements Runnable {
   private final Sampler sampler;
   private final ProcessDescription process;
   private final UsageTracker usage;
+  private final ProcessAdvisor advisor;
   private final ReportPublisher publisher;
   private final AgentCounters counters;
   private final Consumer<String> log;
@@ -42,14 +47,16 @@ public final class SamplingLoop implements Runnable {
   public SamplingLoop(
       Sampler sampler,
       ProcessDescription process,
-      ProcessRole role,
+      UsageTracker usage,
+      ProcessAdvisor advisor,
       ReportPublisher publisher,
       AgentCounters counters,
       Consumer<String> log,
       Duration interval) {
     this.sampler = sampler;
     this.process = process;
-    this.usage = new UsageTracker(role);
+    this.usage = usage;
+    this.advisor = advisor;
     this.publisher = publisher;
     this.counters = counters;
     this.log = log;
@@ -78,9 +85,11 @@ public final class SamplingLoop implements Runnable {
 
   private void tick(long startNanos) {
     MemorySample sample = sampler.sample(System.currentTimeMillis());
-    MemoryReport report =
-        MemoryReport.of(
-            process.identity(), process.model(), sample, usage.record(sample, process.model()));
+    ProcessIdentity identity = process.identity();
+    MemoryModel model = process.model();
+    MemoryUsage used = usage.record(sample, model, identity.configurationHash());
+    Advice advice = advisor.advise(identity, model, process.userConfiguration(), sample, used);
+    MemoryReport report = MemoryReport.of(identity, model, sample, used, advice);
     boolean old = System.nanoTime() - startNanos > maximumAgeNanos();
     publisher.publish(old ? report.withheld() : report);
     counters.ticked(sample.get(SampleField.AGENT_TICK_CPU_NANOS, 0));

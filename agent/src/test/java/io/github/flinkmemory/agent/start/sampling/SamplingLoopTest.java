@@ -5,14 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.flinkmemory.agent.read.SampleReader;
 import io.github.flinkmemory.agent.start.process.ProcessDescription;
+import io.github.flinkmemory.exporter.advice.AdvicePolicy;
 import io.github.flinkmemory.exporter.metrics.ReportMeters;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.ProcessRole;
+import io.github.flinkmemory.exporter.model.file.UserConfiguration;
 import io.github.flinkmemory.exporter.report.MemoryReport;
+import io.github.flinkmemory.exporter.report.ProcessAdvisor;
 import io.github.flinkmemory.exporter.report.ProcessIdentity;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
+import io.github.flinkmemory.exporter.usage.UsageTracker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +57,11 @@ class SamplingLoopTest {
         }
 
         @Override
+        public UserConfiguration userConfiguration() {
+          return UserConfiguration.unknown("a test");
+        }
+
+        @Override
         public boolean complete() {
           return true;
         }
@@ -71,7 +80,8 @@ class SamplingLoopTest {
         new SamplingLoop(
             new Sampler(Map.of(Source.HEAP, reader), counters, log::add),
             process,
-            ProcessRole.TASK_MANAGER,
+            new UsageTracker(ProcessRole.TASK_MANAGER),
+            new ProcessAdvisor(AdvicePolicy.production()),
             publisher,
             counters,
             log::add,

@@ -1,0 +1,187 @@
+package io.github.flinkmemory.exporter.advice;
+
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.DeployMode;
+import io.github.flinkmemory.exporter.model.MemoryModel;
+import io.github.flinkmemory.exporter.model.file.UserConfiguration;
+import io.github.flinkmemory.exporter.usage.UsageStatistics;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** All that advice is made from. What is not known is absent. Immutable. */
+public final class AdviceInput {
+  private final MemoryModel model;
+  private final UsageStatistics usage;
+  private final UserConfiguration configuration;
+  private final String flinkVersion;
+  private final DeployMode deployMode;
+  private final Map<Area, Long> limits;
+  private final OptionalLong containerLimit;
+  private final OptionalLong managedReserved;
+  private final OptionalLong fragmentedBytes;
+  private final boolean stateBackend;
+  private final long slots;
+  private final @Nullable CodeLoaders codeLoaders;
+
+  private AdviceInput(Builder builder) {
+    model = builder.model;
+    usage = builder.usage;
+    configuration = builder.configuration;
+    flinkVersion = builder.flinkVersion;
+    deployMode = builder.deployMode;
+    limits = new EnumMap<>(builder.limits);
+    containerLimit = builder.containerLimit;
+    managedReserved = builder.managedReserved;
+    fragmentedBytes = builder.fragmentedBytes;
+    stateBackend = builder.stateBackend;
+    slots = builder.slots;
+    codeLoaders = builder.codeLoaders;
+  }
+
+  /**
+   * @param model must be complete
+   */
+  public static Builder builder(MemoryModel model, UsageStatistics usage) {
+    return new Builder(model, usage);
+  }
+
+  public MemoryModel model() {
+    return model;
+  }
+
+  public UsageStatistics usage() {
+    return usage;
+  }
+
+  /** What the user wrote, which the edit is made to. */
+  public UserConfiguration configuration() {
+    return configuration;
+  }
+
+  /** As the configuration tells; a session where it does not. */
+  ClusterKind clusterKind() {
+    return ClusterKind.of(configuration.values());
+  }
+
+  /** Empty when unknown. */
+  public String flinkVersion() {
+    return flinkVersion;
+  }
+
+  public DeployMode deployMode() {
+    return deployMode;
+  }
+
+  /** The effective limit of an area, else what is configured. */
+  long limit(Area area) {
+    Long limit = limits.get(area);
+    return limit == null ? model.bytes(area) : limit;
+  }
+
+  OptionalLong containerLimit() {
+    return containerLimit;
+  }
+
+  OptionalLong managedReserved() {
+    return managedReserved;
+  }
+
+  OptionalLong fragmentedBytes() {
+    return fragmentedBytes;
+  }
+
+  boolean hasStateBackend() {
+    return stateBackend;
+  }
+
+  long slots() {
+    return slots;
+  }
+
+  @Nullable CodeLoaders codeLoaders() {
+    return codeLoaders;
+  }
+
+  /** Collects; for one thread. */
+  public static final class Builder {
+    private final MemoryModel model;
+    private final UsageStatistics usage;
+    private final EnumMap<Area, Long> limits = new EnumMap<>(Area.class);
+    private UserConfiguration configuration = UserConfiguration.unknown("it was not looked for");
+    private String flinkVersion = "";
+    private DeployMode deployMode = DeployMode.STANDALONE;
+    private OptionalLong containerLimit = OptionalLong.empty();
+    private OptionalLong managedReserved = OptionalLong.empty();
+    private OptionalLong fragmentedBytes = OptionalLong.empty();
+    private boolean stateBackend;
+    private long slots = 1;
+    private @Nullable CodeLoaders codeLoaders;
+
+    private Builder(MemoryModel model, UsageStatistics usage) {
+      this.model = model;
+      this.usage = usage;
+    }
+
+    public Builder configuration(UserConfiguration own) {
+      configuration = own;
+      return this;
+    }
+
+    /**
+     * @param version empty when unknown
+     */
+    public Builder process(String version, DeployMode mode) {
+      flinkVersion = version;
+      deployMode = mode;
+      return this;
+    }
+
+    /** The effective limit of an area in bytes, where it may differ from what is configured. */
+    public Builder limit(Area area, OptionalLong limit) {
+      if (limit.isPresent()) {
+        limits.put(area, limit.getAsLong());
+      }
+      return this;
+    }
+
+    public Builder containerLimit(OptionalLong limit) {
+      containerLimit = limit;
+      return this;
+    }
+
+    /** Managed memory that is reserved or allocated now. */
+    public Builder managedReserved(OptionalLong reserved) {
+      managedReserved = reserved;
+      return this;
+    }
+
+    /** What the allocator keeps without use, in bytes. */
+    public Builder fragmentedBytes(OptionalLong bytes) {
+      fragmentedBytes = bytes;
+      return this;
+    }
+
+    /** Whether RocksDB or ForSt holds managed memory. */
+    public Builder stateBackend(boolean present) {
+      stateBackend = present;
+      return this;
+    }
+
+    /** Slots that are taken. */
+    public Builder slots(long taken) {
+      slots = taken;
+      return this;
+    }
+
+    public Builder codeLoaders(@Nullable CodeLoaders loaders) {
+      codeLoaders = loaders;
+      return this;
+    }
+
+    public AdviceInput build() {
+      return new AdviceInput(this);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.github.flinkmemory.exporter.advice;
+
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.usage.Phase;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Advice as a pure function of what is configured, what was seen, and a policy. */
+public final class Advisor {
+  private final AdviceInput input;
+  private final AdvicePolicy policy;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Advisor(AdviceInput input, AdvicePolicy policy) {
+    this.input = input;
+    this.policy = policy;
+  }
+
+  public static Advice advise(AdviceInput input, AdvicePolicy policy) {
+    return advise(input, policy, Collections.emptyList());
+  }
+
+  /**
+   * @param held raises of the last hour, which a calmer minute does not take back
+   */
+  static Advice advise(AdviceInput input, AdvicePolicy policy, List<AreaTarget> held) {
+    return new Advisor(input, policy).advise(held);
+  }
+
+  private Advice advise(List<AreaTarget> held) {
+    List<AreaTarget> targets = new ArrayList<>();
+    List<AreaGap> gaps = new ArrayList<>();
+    for (Area area : Area.values()) {
+      if (input.model().has(area)) {
+        targets.add(withHeld(target(area), held));
+        gaps.add(
+            AreaGap.of(
+                area, input.model().bytes(area), input.limit(area), input.usage().demand(area)));
+        lookedAt(area);
+      }
+    }
+    Recommendation recommendation = new Recommender(input, policy, targets).recommend();
+    return new Advice(gaps, findings, recommendation);
+  }
+
+  private static AreaTarget withHeld(AreaTarget target, List<AreaTarget> held) {
+    for (AreaTarget raise : held) {
+      if (raise.area() == target.area()
+          && raise.configured() == target.configured()
+          && raise.target() > target.target()) {
+        return raise;
+      }
+    }
+    return target;
+  }
+
+  private AreaTarget target(Area area) {
+    AreaCase found = new AreaCase(area, input, policy, findings);
+    boolean failed =
+        (area == Area.NETWORK && input.usage().networkRefused())
+            || (area == Area.OVERHEAD && input.usage().oomKilled());
+    boolean early =
+        input.usage().phase() == Phase.START
+            || input.usage().runningMillis() < policy.leastMillis();
+    if (early && !failed) {
+      boolean idle = input.usage().phase() == Phase.IDLE;
+      findings.add(
+          new Finding(
+              area,
+              idle ? Reason.INSUFFICIENT_LOAD : Reason.INSUFFICIENT_DATA,
+              idle ? "no task has run yet" : "tasks have not run for long enough"));
+      return found.keep("too little was seen");
+    }
+    if (!found.demand().isKnown()) {
+      findings.add(
+          area == Area.HEAP
+              ? new Finding(
+                  area, Reason.NO_GC_DATA, "no collection has covered the old generation yet")
+              : new Finding(
+                  area, Reason.UNOBSERVABLE, "what it needs cannot be measured in this process"));
+      // A container that runs full shows without knowing what fills it.
+      if (area != Area.OVERHEAD && !failed) {
+        return found.keep("what it needs is not known");
+      }
+    }
+    return rule(found);
+  }
+
+  private static AreaTarget rule(AreaCase found) {
+    switch (found.area()) {
+      case HEAP:
+        return HeapRule.of(found);
+      case OFF_HEAP:
+        return OffHeapRule.of(found);
+      case NETWORK:
+        return NetworkRule.of(found);
+      case MANAGED:
+        return ManagedRule.of(found);
+      case METASPACE:
+        return MetaspaceRule.of(found);
+      case OVERHEAD:
+        return OverheadRule.of(found);
+    }
+    throw new AssertionError(found.area());
+  }
+
+  /** What alerts may ask for is told also when it does not hold. */
+  private void lookedAt(Area area) {
+    for (Reason reason : Reason.values()) {
+      if (reason.isAlerting()
+          && reason != Reason.MODEL_CONFLICT
+          && reason.areas().contains(area)
+          && isObservable(reason)
+          && !isFound(area, reason)) {
+        findings.add(new Finding(area, reason, ""));
+      }
+    }
+  }
+
+  private boolean isObservable(Reason reason) {
+    switch (reason) {
+      case CONTAINER_RISK:
+        return input.containerLimit().isPresent();
+      case ALLOC_FRAGMENTATION:
+        return input.fragmentedBytes().isPresent();
+      case ROCKSDB_OVERSHOOT:
+      case ROCKSDB_LEAK:
+        return input.hasStateBackend();
+      default:
+        return true;
+    }
+  }
+
+  private boolean isFound(Area area, Reason reason) {
+    for (Finding finding : findings) {
+      if (finding.area() == area && finding.reason() == reason) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

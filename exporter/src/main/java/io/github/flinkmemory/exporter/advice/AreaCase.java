@@ -1,0 +1,122 @@
+package io.github.flinkmemory.exporter.advice;
+
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.usage.Measure;
+import io.github.flinkmemory.exporter.usage.Phase;
+import io.github.flinkmemory.exporter.usage.Trend;
+import io.github.flinkmemory.exporter.usage.ValueStatistics;
+import java.util.List;
+
+/** One area and what is known of it, as a rule looks at it; collects the rule's findings. */
+final class AreaCase {
+  private final Area area;
+  private final AdviceInput input;
+  private final AdvicePolicy policy;
+  private final List<Finding> findings;
+
+  AreaCase(Area area, AdviceInput input, AdvicePolicy policy, List<Finding> findings) {
+    this.area = area;
+    this.input = input;
+    this.policy = policy;
+    this.findings = findings;
+  }
+
+  Area area() {
+    return area;
+  }
+
+  AdviceInput input() {
+    return input;
+  }
+
+  AdvicePolicy policy() {
+    return policy;
+  }
+
+  long configured() {
+    return input.model().bytes(area);
+  }
+
+  ValueStatistics demand() {
+    return input.usage().demand(area);
+  }
+
+  ValueStatistics of(Measure measure) {
+    return input.usage().of(measure);
+  }
+
+  long peak() {
+    return demand().peak().orElse(0);
+  }
+
+  /** The highest value of the long window; what is lowered must hold it. */
+  long longPeak() {
+    return Math.max(peak(), demand().longPeak().orElse(0));
+  }
+
+  /** What was held for three buckets; a shorter spike raises nothing. */
+  long sustained() {
+    return demand().sustained().orElse(0);
+  }
+
+  /** Whether tasks ran for long enough, without a change of slots, to lower something. */
+  boolean mayLower(long millis) {
+    return input.usage().phase() != Phase.START && input.usage().loweringMillis() >= millis;
+  }
+
+  /**
+   * Whether demand rises without a plateau, was seen to for long enough, and would exhaust the area
+   * within the long window.
+   */
+  boolean leaks() {
+    Trend trend = demand().trend();
+    if (trend == null || !trend.isRising() || trend.spanMillis() < policy.leakMillis()) {
+      return false;
+    }
+    double left = Math.max(0, input.limit(area) - demand().floor().orElse(0));
+    return left / trend.bytesPerSecond() * 1000 <= policy.exhaustionMillis();
+  }
+
+  /** Bytes an hour of the trend, for sentences. */
+  String growth() {
+    Trend trend = demand().trend();
+    return trend == null
+        ? "no trend"
+        : Mebibytes.text(Math.round(trend.bytesPerSecond() * 3600)) + " an hour";
+  }
+
+  AreaTarget keep(String why) {
+    return AreaTarget.keep(area, configured(), why);
+  }
+
+  /** At most half is given away in one go: the next bucket of evidence may allow the rest. */
+  AreaTarget lower(long target, String arithmetic) {
+    long half = configured() / 2;
+    return AreaTarget.lower(
+        area,
+        configured(),
+        Math.max(target, half),
+        target < half ? arithmetic + ", at most half in one go" : arithmetic);
+  }
+
+  void found(Reason reason, String sentence) {
+    findings.add(
+        new Finding(area, reason, sentence)
+            .with("configured_bytes", configured())
+            .with("peak_bytes", peak())
+            .with("observed_hours", input.usage().runningMillis() / 3_600_000.0));
+  }
+
+  void found(Reason reason, String sentence, String name, Number value) {
+    findings.add(
+        new Finding(area, reason, sentence)
+            .with("configured_bytes", configured())
+            .with("peak_bytes", peak())
+            .with(name, value));
+  }
+
+  /** {@code peak 120 MiB of 256 MiB}. */
+  String peakOfConfigured() {
+    return "peak " + Mebibytes.text(peak()) + " of " + Mebibytes.text(configured());
+  }
+}

@@ -1,0 +1,197 @@
+package io.github.flinkmemory.exporter.advice;
+
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.MemoryModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fits the targets of all areas into one total. What is needed first is granted first and cut last;
+ * areas that can spare something give it in a fixed order; only then the total grows, by at most
+ * half unless floors need more. Heap is what the others leave, so it takes up all rounding. For one
+ * use.
+ */
+final class BudgetSolver {
+  /** From the most needed: without metaspace no JVM starts, without buffers no task. */
+  private static final List<Area> RECEIVERS =
+      Collections.unmodifiableList(
+          Arrays.asList(Area.METASPACE, Area.NETWORK, Area.OFF_HEAP, Area.OVERHEAD, Area.HEAP));
+
+  /** Who gives first. Overhead never does: nobody accounts for what fills it. */
+  private static final List<Area> DONORS =
+      Collections.unmodifiableList(
+          Arrays.asList(Area.OFF_HEAP, Area.NETWORK, Area.HEAP, Area.MANAGED, Area.METASPACE));
+
+  private static final double MOST_GROWTH = 1.5;
+  private static final double LEAST_SHRINKING = 0.9;
+  private static final long LEAST_SAVING = 256 * Step.MIB;
+
+  private final MemoryModel model;
+  private final Map<Area, AreaTarget> targets = new EnumMap<>(Area.class);
+  private final EnumMap<Area, Long> sizes = new EnumMap<>(Area.class);
+  private final List<String> steps = new ArrayList<>();
+  private final AdvicePolicy policy;
+  private final long cap;
+  private boolean bounded;
+
+  private BudgetSolver(MemoryModel model, List<AreaTarget> list, AdvicePolicy policy) {
+    this.model = model;
+    this.policy = policy;
+    this.cap = policy.cap().orElse(Long.MAX_VALUE);
+    for (AreaTarget target : list) {
+      targets.put(target.area(), target);
+      sizes.put(target.area(), target.configured());
+    }
+  }
+
+  /**
+   * @param targets one for each area of the model
+   * @param mayShrink whether the evidence is old enough to cut the total
+   */
+  static Budget solve(
+      MemoryModel model, List<AreaTarget> targets, AdvicePolicy policy, boolean mayShrink) {
+    return new BudgetSolver(model, targets, policy).solve(mayShrink);
+  }
+
+  private Budget solve(boolean mayShrink) {
+    for (AreaTarget target : targets.values()) {
+      if (target.isRaise() && !target.isOptional()) {
+        set(target.area(), target.target());
+      }
+    }
+    long total = Math.min(model.totalProcess(), cap);
+    if (mayShrink && policy.mode() == AdviceMode.SHRINK) {
+      total = shrink(total);
+    }
+    takeFromDonors(sum() - total);
+    if (sum() > total && policy.mode() != AdviceMode.REBALANCE) {
+      total = grow();
+    }
+    cutRaises(sum() - total);
+    if (sum() > total && policy.mode() != AdviceMode.REBALANCE) {
+      // The bound of a step gives way to floors, a cap does not.
+      total = Math.min(cap, Step.up(sum(), Step.PROCESS));
+    }
+    boolean feasible = sum() <= total;
+    if (feasible) {
+      optionalRaises();
+      set(Area.HEAP, size(Area.HEAP) + total - sum());
+    }
+    return new Budget(sizes, total, feasible, bounded, steps);
+  }
+
+  /** The total that all targets need, when that is worth a change. */
+  private long shrink(long total) {
+    long needed = sum();
+    for (AreaTarget target : targets.values()) {
+      if (target.isLower()) {
+        needed -= target.configured() - target.target();
+      }
+    }
+    long smaller = Step.up(needed, Step.PROCESS);
+    if (smaller > LEAST_SHRINKING * total || total - smaller < LEAST_SAVING) {
+      return total;
+    }
+    steps.add("total " + Mebibytes.text(total) + " -> " + Mebibytes.text(smaller));
+    return smaller;
+  }
+
+  private void takeFromDonors(long shortage) {
+    long left = shortage;
+    for (Area donor : DONORS) {
+      AreaTarget target = targets.get(donor);
+      if (left <= 0 || target == null || !target.isLower()) {
+        continue;
+      }
+      long before = size(donor);
+      long wanted = Math.max(target.target(), before - left);
+      long after = donor == Area.HEAP ? wanted : Math.min(before, roundUp(donor, wanted));
+      if (after < before) {
+        set(donor, after);
+        left -= before - after;
+        steps.add(donor.title() + " gives " + Mebibytes.text(before - after));
+      }
+    }
+  }
+
+  /** Sizes that are not Flink's own rounding stay above the target by less than a mebibyte. */
+  private static long roundUp(Area area, long bytes) {
+    return area == Area.OFF_HEAP ? bytes : Step.up(bytes, Step.MIB);
+  }
+
+  private long grow() {
+    long wanted = Step.up(sum(), Step.PROCESS);
+    long most = (long) (model.totalProcess() * MOST_GROWTH);
+    long total = Math.min(cap, Math.min(wanted, most / Step.MIB * Step.MIB));
+    total = Math.max(total, Math.min(cap, model.totalProcess()));
+    steps.add(
+        "total "
+            + Mebibytes.text(model.totalProcess())
+            + " -> "
+            + Mebibytes.text(total)
+            + (total < wanted ? ", of " + Mebibytes.text(wanted) + " that would be needed" : ""));
+    return total;
+  }
+
+  private void cutRaises(long shortage) {
+    long left = shortage;
+    for (int i = RECEIVERS.size() - 1; i >= 0 && left > 0; i--) {
+      Area receiver = RECEIVERS.get(i);
+      AreaTarget target = targets.get(receiver);
+      if (target == null || !target.isRaise()) {
+        continue;
+      }
+      long before = size(receiver);
+      long after = Math.max(target.floor(), before - left);
+      if (after < before) {
+        set(receiver, after);
+        left -= before - after;
+        bounded = true;
+        steps.add(receiver.title() + " is raised by " + Mebibytes.text(before - after) + " less");
+      }
+    }
+  }
+
+  private void optionalRaises() {
+    for (AreaTarget target : targets.values()) {
+      long wanted = target.target() - target.configured();
+      if (target.isRaise() && target.isOptional() && spare() >= wanted) {
+        takeFromDonors(wanted);
+        set(target.area(), target.target());
+      }
+    }
+  }
+
+  private long spare() {
+    long spare = 0;
+    for (Area donor : DONORS) {
+      AreaTarget target = targets.get(donor);
+      if (target != null && target.isLower()) {
+        // Rounding may keep a mebibyte of each.
+        spare += Math.max(0, size(donor) - target.target() - Step.MIB);
+      }
+    }
+    return spare;
+  }
+
+  private long size(Area area) {
+    Long size = sizes.get(area);
+    return size == null ? 0 : size;
+  }
+
+  private void set(Area area, long bytes) {
+    sizes.put(area, bytes);
+  }
+
+  private long sum() {
+    long sum = 0;
+    for (long size : sizes.values()) {
+      sum += size;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.flinkmemory.exporter.advice;
+
+import io.github.flinkmemory.exporter.usage.Measure;
+
+/**
+ * Managed memory: lowered where it is not used, raised only from what others can spare, for the
+ * state backend takes any amount and its cache tells no hit rate. Never to zero where another job
+ * may come: the next one with RocksDB, Python or a batch operator would fail.
+ */
+final class ManagedRule {
+  private static final double PINNED_HIGH = 0.80;
+  private static final double LOW = 0.50;
+  private static final double HEADROOM = 1.5;
+  private static final double MORE = 1.25;
+
+  /** RocksDB's memtable arenas need a minimum in each slot. */
+  private static final long LEAST_PER_SLOT = 64 * Step.MIB;
+
+  private ManagedRule() {}
+
+  static AreaTarget of(AreaCase managed) {
+    long configured = managed.configured();
+    long used = Math.max(managed.longPeak(), managed.of(Measure.MANAGED_USED).longPeak().orElse(0));
+    if (configured == 0) {
+      return managed.keep("none is configured");
+    }
+    if (managed.input().hasStateBackend() && used > configured) {
+      overshoot(managed, used);
+    }
+    if (managed.peak() >= PINNED_HIGH * configured) {
+      managed.found(
+          Reason.MANAGED_PERF,
+          Mebibytes.text(managed.peak())
+              + " of "
+              + Mebibytes.text(configured)
+              + " cannot be evicted: the state backend reads from its files more than it could");
+      return AreaTarget.raiseFromSpare(
+          managed.area(),
+          configured,
+          Step.up(configured * MORE, Step.MANAGED),
+          "a quarter more, from what others can spare");
+    }
+    if (!managed.mayLower(managed.policy().lowerMillis()) || used > LOW * configured) {
+      return managed.keep("used at most " + Mebibytes.text(used));
+    }
+    return lower(managed, used);
+  }
+
+  private static void overshoot(AreaCase managed, long used) {
+    boolean leak = managed.leaks();
+    managed.found(
+        leak ? Reason.ROCKSDB_LEAK : Reason.ROCKSDB_OVERSHOOT,
+        "the state backend holds "
+            + Mebibytes.text(used)
+            + " of the "
+            + Mebibytes.text(managed.configured())
+            + " that it was granted"
+            + (leak ? ", and grows by " + managed.growth() : ""));
+  }
+
+  private static AreaTarget lower(AreaCase managed, long used) {
+    boolean reserved = managed.input().managedReserved().orElse(1) > 0;
+    boolean session = managed.input().clusterKind() == ClusterKind.SESSION;
+    if (used == 0 && !reserved) {
+      managed.found(
+          Reason.MANAGED_UNUSED,
+          "nothing has taken any of the " + Mebibytes.text(managed.configured()));
+      return session
+          ? managed.lower(
+              Math.min(managed.configured(), LEAST_PER_SLOT * managed.input().slots()),
+              "not used, kept for jobs to come")
+          : AreaTarget.lower(managed.area(), managed.configured(), 0, "not used by the one job");
+    }
+    long least = LEAST_PER_SLOT * Math.max(1, managed.input().slots());
+    long target = Math.max(least, Step.up(used * HEADROOM, Step.MANAGED));
+    AreaTarget lower =
+        managed.lower(
+            Math.min(managed.configured(), target),
+            "used at most "
+                + Mebibytes.text(used)
+                + " x 1.5, at least 64 MiB a slot, rounded up to 64 MiB");
+    if (lower.isLower()) {
+      managed.found(
+          Reason.MANAGED_LOW,
+          "at most "
+              + Mebibytes.text(used)
+              + " of "
+              + Mebibytes.text(managed.configured())
+              + " were used, cache included");
+    }
+    return lower;
+  }
+}

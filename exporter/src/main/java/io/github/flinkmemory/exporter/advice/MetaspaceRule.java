@@ -1,0 +1,107 @@
+package io.github.flinkmemory.exporter.advice;
+
+/**
+ * Metaspace: a quarter, and at least 64 MiB, above what live code needs. Raised at 85 % (the
+ * alert's level), lowered at 50 % after seven days and only where no other job may come. What
+ * leaked loaders hold does not count as need: raising for it buys a number of jobs, which is said.
+ */
+final class MetaspaceRule {
+  private static final double HIGH = 0.85;
+  private static final double LOW = 0.50;
+  private static final double HEADROOM = 1.25;
+  private static final double FLOOR = 1.2;
+  private static final long LEAST_HEADROOM = 64 * Step.MIB;
+  private static final long LEAST = 128 * Step.MIB;
+  private static final long LEAST_SAVING = 64 * Step.MIB;
+  private static final long LEAST_LEAK = 8 * Step.MIB;
+
+  private MetaspaceRule() {}
+
+  static AreaTarget of(AreaCase metaspace) {
+    long limit = Math.min(metaspace.configured(), metaspace.input().limit(metaspace.area()));
+    CodeLoaders loaders = metaspace.input().codeLoaders();
+    boolean seenToLeak =
+        loaders != null && loaders.leaked() > 0 && loaders.leakedBytes() >= LEAST_LEAK;
+    long leaked = seenToLeak && loaders != null ? loaders.leakedBytes() : 0;
+    if (seenToLeak && loaders != null) {
+      leak(metaspace, loaders);
+    } else if (metaspace.leaks()) {
+      metaspace.found(
+          Reason.META_LEAK,
+          "metaspace grows by "
+              + metaspace.growth()
+              + " and reaches no plateau: classes of ended user code are kept");
+      return metaspace.keep("it grows without end, which no size satisfies");
+    }
+    long live = Math.max(0, metaspace.peak() - leaked);
+    if (live >= HIGH * limit) {
+      metaspace.found(
+          Reason.META_HIGH,
+          "live classes need "
+              + Mebibytes.text(live)
+              + " of "
+              + Mebibytes.text(limit)
+              + ": the next job may end with OutOfMemoryError: Metaspace");
+      return AreaTarget.raise(
+          metaspace.area(),
+          metaspace.configured(),
+          wanted(live),
+          Step.up(Math.max(LEAST, live * FLOOR), Step.METASPACE),
+          live >= 0.95 * limit,
+          arithmetic(live, leaked));
+    }
+    if (metaspace.input().clusterKind() == ClusterKind.APPLICATION
+        && leaked == 0
+        && metaspace.mayLower(metaspace.policy().longLowerMillis())
+        && metaspace.longPeak() <= LOW * metaspace.configured()) {
+      return lower(metaspace);
+    }
+    return metaspace.keep(metaspace.peakOfConfigured());
+  }
+
+  private static AreaTarget lower(AreaCase metaspace) {
+    long target = Math.max(LEAST, wanted(metaspace.longPeak()));
+    if (metaspace.configured() - target < LEAST_SAVING) {
+      return metaspace.keep(metaspace.peakOfConfigured() + ", a saving below 64 MiB");
+    }
+    AreaTarget lower = metaspace.lower(target, arithmetic(metaspace.longPeak(), 0));
+    if (lower.isLower()) {
+      metaspace.found(Reason.META_LOW, metaspace.peakOfConfigured() + " in seven days");
+    }
+    return lower;
+  }
+
+  private static long wanted(long live) {
+    return Step.up(Math.max(live * HEADROOM, (double) live + LEAST_HEADROOM), Step.METASPACE);
+  }
+
+  private static String arithmetic(long live, long leaked) {
+    return (leaked == 0 ? "peak " : "peak without leaked loaders ")
+        + Mebibytes.text(live)
+        + ", the larger of x 1.25 and + 64 MiB, rounded up to 32 MiB";
+  }
+
+  private static void leak(AreaCase metaspace, CodeLoaders loaders) {
+    long perJob = loaders.bytesPerJob();
+    long left = Math.max(0, metaspace.input().limit(metaspace.area()) - metaspace.peak());
+    String jobs =
+        perJob <= 0
+            ? ""
+            : "; "
+                + left / perJob
+                + " more jobs fit, and "
+                + Mebibytes.text(LEAST_HEADROOM * 2)
+                + " more would buy "
+                + (LEAST_HEADROOM * 2) / perJob
+                + " jobs";
+    metaspace.found(
+        Reason.META_LEAK,
+        loaders.leaked()
+            + " class loaders of ended jobs are kept and hold "
+            + Mebibytes.text(loaders.leakedBytes())
+            + jobs
+            + "; find what refers to them (JDBC drivers, thread pools, thread-locals)",
+        "leaked_bytes",
+        loaders.leakedBytes());
+  }
+}

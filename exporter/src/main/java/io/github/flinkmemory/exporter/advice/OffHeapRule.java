@@ -1,0 +1,76 @@
+package io.github.flinkmemory.exporter.advice;
+
+import io.github.flinkmemory.exporter.model.MemoryComponent;
+import io.github.flinkmemory.exporter.model.MemoryModel;
+
+/**
+ * Framework and task off-heap memory: 1.4 times the peak of direct buffers. Raised at 80 % (the
+ * alert's level); task off-heap is lowered at 50 %. The framework's part is never touched.
+ */
+final class OffHeapRule {
+  private static final double HIGH = 0.80;
+  private static final double LOW = 0.50;
+  private static final double FLOOR = 1.2;
+
+  /** Direct memory that no collection frees is no leak before collections had the chance. */
+  private static final int LEAST_COLLECTIONS = 3;
+
+  private OffHeapRule() {}
+
+  static AreaTarget of(AreaCase offHeap) {
+    long configured = offHeap.configured();
+    long limit = Math.min(configured, offHeap.input().limit(offHeap.area()));
+    boolean collected = offHeap.input().usage().collections() >= LEAST_COLLECTIONS;
+    if (offHeap.leaks() && collected) {
+      offHeap.found(
+          Reason.DIRECT_LEAK,
+          "direct memory grows by "
+              + offHeap.growth()
+              + " through "
+              + offHeap.input().usage().collections()
+              + " collections and reaches no plateau: a buffer is not released");
+      return offHeap.keep("it grows without end, which no size satisfies");
+    }
+    double factor = offHeap.policy().offHeapFactor();
+    if (offHeap.peak() >= HIGH * limit) {
+      offHeap.found(
+          Reason.DIRECT_HIGH,
+          "direct memory without network buffers, " + offHeap.peakOfConfigured());
+      return AreaTarget.raise(
+          offHeap.area(),
+          configured,
+          task(offHeap, offHeap.peak() * factor),
+          task(offHeap, offHeap.peak() * FLOOR),
+          offHeap.peak() >= 0.95 * limit,
+          arithmetic(offHeap.peak(), factor));
+    }
+    if (offHeap.mayLower(offHeap.policy().lowerMillis())
+        && offHeap.longPeak() <= LOW * configured) {
+      AreaTarget lower =
+          offHeap.lower(
+              Math.min(configured, task(offHeap, offHeap.longPeak() * factor)),
+              arithmetic(offHeap.longPeak(), factor));
+      if (lower.isLower()) {
+        offHeap.found(Reason.DIRECT_LOW, offHeap.peakOfConfigured());
+      }
+      return lower;
+    }
+    return offHeap.keep(offHeap.peakOfConfigured());
+  }
+
+  /** What is wanted, task off-heap being rounded and the framework's part left alone. */
+  private static long task(AreaCase offHeap, double wanted) {
+    long framework = framework(offHeap.input().model());
+    return framework + Step.up(wanted - framework, Step.OFF_HEAP);
+  }
+
+  private static long framework(MemoryModel model) {
+    return model.has(MemoryComponent.FRAMEWORK_OFF_HEAP)
+        ? model.bytes(MemoryComponent.FRAMEWORK_OFF_HEAP)
+        : 0;
+  }
+
+  private static String arithmetic(long peak, double factor) {
+    return "direct peak " + Mebibytes.text(peak) + " x " + factor + ", rounded up to 16 MiB";
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.flinkmemory.exporter.advice;
+
+import io.github.flinkmemory.exporter.usage.Measure;
+import java.util.OptionalLong;
+
+/**
+ * JVM overhead: a fifth above the resident memory that belongs to no other area. Raised when that
+ * takes 90 % (the alert's level), or when the container is at 95 % of its limit or lost a process
+ * to the kernel. Never lowered: what would fill it next is what nobody accounts for.
+ */
+final class OverheadRule {
+  private static final double HIGH = 0.90;
+  private static final double HEADROOM = 1.2;
+  private static final double FLOOR = 1.15;
+  private static final double CONTAINER_HIGH = 0.95;
+
+  /** Share of its limit at which a container has room for what its kernel needs. */
+  private static final double CONTAINER_SHARE = 0.85;
+
+  private static final double FRAGMENTED = 0.15;
+
+  private OverheadRule() {}
+
+  static AreaTarget of(AreaCase overhead) {
+    long missing = containerShortage(overhead);
+    boolean urgent = missing > 0;
+    long configured = overhead.configured();
+    OptionalLong fragmented = overhead.input().fragmentedBytes();
+    long process = overhead.input().model().totalProcess();
+    if (fragmented.orElse(0) > FRAGMENTED * process) {
+      overhead.found(
+          Reason.ALLOC_FRAGMENTATION,
+          "the allocator keeps "
+              + Mebibytes.text(fragmented.orElse(0))
+              + " that nobody uses: use jemalloc, or MALLOC_ARENA_MAX=1, before more memory",
+          "fragmented_bytes",
+          fragmented.orElse(0));
+      return overhead.keep("the allocator keeps memory without use, which more would not change");
+    }
+    if (overhead.leaks()) {
+      overhead.found(
+          Reason.NATIVE_LEAK,
+          "native memory that nobody accounts for grows by "
+              + overhead.growth()
+              + " and reaches no plateau: more memory buys time only");
+      return overhead.keep("it grows without end, which no size satisfies");
+    }
+    boolean high = overhead.sustained() >= HIGH * configured;
+    if (high) {
+      overhead.found(
+          Reason.OVERHEAD_HIGH,
+          "resident memory that belongs to no other area, " + overhead.peakOfConfigured());
+    }
+    if (!high && !urgent) {
+      return overhead.keep(overhead.peakOfConfigured());
+    }
+    double wanted = Math.max(high ? overhead.peak() * HEADROOM : 0, (double) configured + missing);
+    return AreaTarget.raise(
+        overhead.area(),
+        configured,
+        Step.up(wanted, Step.OVERHEAD),
+        Step.up(
+            Math.max(high ? overhead.peak() * FLOOR : 0, (double) configured + missing),
+            Step.OVERHEAD),
+        urgent,
+        urgent
+            ? "what the container cannot reclaim / 0.85 - its limit"
+            : "peak " + Mebibytes.text(overhead.peak()) + " x 1.2, rounded up to 64 MiB");
+  }
+
+  /** How much larger the container must be so that what it cannot reclaim takes 85 %. */
+  private static long containerShortage(AreaCase overhead) {
+    OptionalLong limit = overhead.input().containerLimit();
+    long held = overhead.of(Measure.CONTAINER).peak().orElse(0);
+    if (overhead.input().usage().oomKilled()) {
+      overhead.found(Reason.OOM_KILLED, "the kernel killed a process of this container for memory");
+      held = Math.max(held, limit.orElse(0));
+    }
+    if (!limit.isPresent() || held < CONTAINER_HIGH * limit.getAsLong()) {
+      return 0;
+    }
+    overhead.found(
+        Reason.CONTAINER_RISK,
+        "memory that the kernel cannot reclaim reached "
+            + Mebibytes.text(held)
+            + " of the container's "
+            + Mebibytes.text(limit.getAsLong()),
+        "unreclaimable_bytes",
+        held);
+    return Math.max(0, Math.round(held / CONTAINER_SHARE) - limit.getAsLong());
+  }
+}

@@ -1,0 +1,173 @@
+package io.github.flinkmemory.exporter.advice;
+
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.FlinkVersion;
+import io.github.flinkmemory.exporter.model.MemoryModel;
+import io.github.flinkmemory.exporter.model.resolve.ConfigurationEdit;
+import io.github.flinkmemory.exporter.model.resolve.MemoryModelResolver;
+import io.github.flinkmemory.exporter.model.resolve.Resolution;
+import io.github.flinkmemory.exporter.usage.Phase;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From the targets of all areas to one edit that Flink takes, or to the reason why there is none.
+ */
+final class Recommender {
+  private static final String TUNING = "job.autoscaler.memory.tuning.enabled";
+  private static final String AUTOSCALER = "job.autoscaler.enabled";
+  private static final String OPERATOR = "kubernetes.operator.";
+
+  private final AdviceInput input;
+  private final AdvicePolicy policy;
+  private final List<AreaTarget> targets;
+  private final double confidence;
+
+  Recommender(AdviceInput input, AdvicePolicy policy, List<AreaTarget> targets) {
+    this.input = input;
+    this.policy = policy;
+    this.targets = targets;
+    this.confidence = Math.min(1, input.usage().runningMillis() / (double) policy.lowerMillis());
+  }
+
+  Recommendation recommend() {
+    Recommendation.Builder builder = new Recommendation.Builder(targets, confidence);
+    if (isTunedByAutoscaler()) {
+      return builder.build(
+          Verdict.ABSTAINED,
+          "the Kubernetes operator's autoscaler tunes the memory of this deployment ("
+              + TUNING
+              + "): two advisers would undo each other's work");
+    }
+    boolean raised = false;
+    for (AreaTarget target : targets) {
+      raised |= target.isRaise();
+    }
+    boolean early =
+        input.usage().phase() == Phase.START
+            || input.usage().runningMillis() < policy.leastMillis();
+    if (early && !raised) {
+      return builder.build(
+          Verdict.INSUFFICIENT_DATA, "tasks have not run for long enough to say anything");
+    }
+    boolean mayShrink = input.usage().loweringMillis() >= policy.longLowerMillis();
+    Budget budget = BudgetSolver.solve(input.model(), targets, policy, mayShrink);
+    if (!budget.isFeasible()) {
+      return builder.unchanged().build(Verdict.INFEASIBLE, infeasible());
+    }
+    if (isAsConfigured(budget)) {
+      return builder
+          .unchanged()
+          .build(Verdict.NO_CHANGE, raised ? "what fits is configured already" : calm());
+    }
+    return change(builder.budget(budget), budget);
+  }
+
+  private Recommendation change(Recommendation.Builder builder, Budget budget) {
+    String refused = "";
+    if (!input.configuration().isKnown()) {
+      refused = "the user's own configuration is not known: " + input.configuration().reason();
+    } else if (input.flinkVersion().isEmpty()) {
+      refused = "the version of Flink is not known, which decides what a configuration means";
+    }
+    if (!refused.isEmpty()) {
+      return builder.build(
+          Verdict.WITHHELD, summary(budget) + "; no edit is shown, for " + refused);
+    }
+    Map<String, String> own = input.configuration().values();
+    ConfigurationEdit edit = BudgetEdit.of(budget, input.model(), own);
+    Resolution resolution = resolver().resolve(edit.applyTo(own));
+    MemoryModel resolved = resolution.model().orElse(null);
+    if (resolved == null || !isBudget(resolved, budget)) {
+      return builder.build(
+          Verdict.WITHHELD,
+          summary(budget)
+              + "; no edit is shown, for "
+              + resolution
+                  .refusal()
+                  .map(refusal -> "Flink would refuse it: " + refusal.message())
+                  .orElse("Flink would make other sizes of it"));
+    }
+    return builder.edit(edit, resolved).build(verdict(budget), summary(budget));
+  }
+
+  private MemoryModelResolver resolver() {
+    return new MemoryModelResolver(
+        FlinkVersion.parse(input.flinkVersion()), input.model().role(), input.deployMode());
+  }
+
+  private static boolean isBudget(MemoryModel resolved, Budget budget) {
+    if (!resolved.isComplete() || resolved.totalProcess() != budget.total()) {
+      return false;
+    }
+    for (Map.Entry<Area, Long> entry : budget.sizes().entrySet()) {
+      if (resolved.bytes(entry.getKey()) != entry.getValue()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isAsConfigured(Budget budget) {
+    for (AreaTarget target : targets) {
+      Long size = budget.sizes().get(target.area());
+      if (size == null || size != target.configured()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Verdict verdict(Budget budget) {
+    int change = Long.compare(budget.total(), input.model().totalProcess());
+    return change == 0 ? Verdict.REBALANCE : change > 0 ? Verdict.GROW : Verdict.SHRINK;
+  }
+
+  private String summary(Budget budget) {
+    StringBuilder text = new StringBuilder();
+    for (AreaTarget target : targets) {
+      long size = budget.sizes().getOrDefault(target.area(), target.configured());
+      if (size != target.configured()) {
+        text.append(text.length() == 0 ? "" : ", ")
+            .append(target.area().title().toLowerCase(java.util.Locale.ROOT))
+            .append(' ')
+            .append(Mebibytes.text(target.configured()))
+            .append(" -> ")
+            .append(Mebibytes.text(size));
+      }
+    }
+    long before = input.model().totalProcess();
+    return text
+        + (budget.total() == before
+            ? "; the total stays " + Mebibytes.text(before)
+            : "; the total " + Mebibytes.text(before) + " -> " + Mebibytes.text(budget.total()));
+  }
+
+  private String calm() {
+    long spare = 0;
+    for (AreaTarget target : targets) {
+      spare += target.isLower() ? target.configured() - target.target() : 0;
+    }
+    return spare == 0
+        ? "every area has what it needs"
+        : "every area has what it needs, and " + Mebibytes.text(spare) + " could be spared";
+  }
+
+  private String infeasible() {
+    return policy.cap().isPresent()
+        ? "what is needed does not fit into the cap of " + Mebibytes.text(policy.cap().getAsLong())
+        : "what is needed does not fit into the total of "
+            + Mebibytes.text(input.model().totalProcess())
+            + ", which must stay";
+  }
+
+  private boolean isTunedByAutoscaler() {
+    Map<String, String> own = input.configuration().values();
+    return isTrue(own, TUNING, false) && isTrue(own, AUTOSCALER, true);
+  }
+
+  private static boolean isTrue(Map<String, String> own, String key, boolean otherwise) {
+    String value = own.getOrDefault(key, own.get(OPERATOR + key));
+    return value == null ? otherwise : value.trim().equalsIgnoreCase("true");
+  }
+}

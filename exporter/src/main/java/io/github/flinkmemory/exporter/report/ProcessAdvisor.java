@@ -1,0 +1,84 @@
+package io.github.flinkmemory.exporter.report;
+
+import io.github.flinkmemory.exporter.advice.Advice;
+import io.github.flinkmemory.exporter.advice.AdviceInput;
+import io.github.flinkmemory.exporter.advice.AdvicePolicy;
+import io.github.flinkmemory.exporter.advice.AdviceTracker;
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.DeployMode;
+import io.github.flinkmemory.exporter.model.MemoryModel;
+import io.github.flinkmemory.exporter.model.file.UserConfiguration;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.usage.MemoryUsage;
+import io.github.flinkmemory.exporter.usage.UsageStatistics;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Advice for the process that is sampled. Made anew when a bucket of usage ends or another model or
+ * configuration is known, and the same object in between: that costs nothing at most ticks. For one
+ * thread.
+ */
+public final class ProcessAdvisor {
+  private final AdviceTracker tracker;
+  private @Nullable UsageStatistics statistics;
+  private @Nullable MemoryModel model;
+  private @Nullable UserConfiguration configuration;
+  private Advice advice = Advice.none();
+
+  public ProcessAdvisor(AdvicePolicy policy) {
+    this.tracker = new AdviceTracker(policy);
+  }
+
+  /** Advice as of a sample; none without a complete model. */
+  public Advice advise(
+      ProcessIdentity identity,
+      @Nullable MemoryModel current,
+      UserConfiguration own,
+      MemorySample sample,
+      MemoryUsage usage) {
+    if (current == null || !current.isComplete()) {
+      return Advice.none();
+    }
+    if (usage.statistics() == statistics && current == model && own == configuration) {
+      return advice;
+    }
+    statistics = usage.statistics();
+    model = current;
+    configuration = own;
+    advice = tracker.update(input(identity, current, own, sample, usage));
+    return advice;
+  }
+
+  private static AdviceInput input(
+      ProcessIdentity identity,
+      MemoryModel model,
+      UserConfiguration own,
+      MemorySample sample,
+      MemoryUsage usage) {
+    return AdviceInput.builder(model, usage.statistics())
+        .configuration(own)
+        .process(identity.flinkVersion(), deployMode(identity.deployMode()))
+        .limit(Area.HEAP, usage.of(Area.HEAP).limit())
+        .limit(Area.METASPACE, usage.of(Area.METASPACE).limit())
+        .containerLimit(field(sample, SampleField.CONTAINER_LIMIT))
+        .managedReserved(field(sample, SampleField.MANAGED_RESERVED))
+        .stateBackend(sample.get(SampleField.ROCKSDB_USAGE, 0) > 0)
+        .slots(sample.get(SampleField.SLOTS_ALLOCATED, 1))
+        .build();
+  }
+
+  private static DeployMode deployMode(String label) {
+    for (DeployMode mode : DeployMode.values()) {
+      if (mode.label().equals(label)) {
+        return mode;
+      }
+    }
+    return DeployMode.STANDALONE;
+  }
+
+  private static OptionalLong field(MemorySample sample, SampleField field) {
+    return sample.has(field) ? OptionalLong.of(sample.get(field)) : OptionalLong.empty();
+  }
+}

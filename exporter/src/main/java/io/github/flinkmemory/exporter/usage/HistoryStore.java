@@ -1,0 +1,168 @@
+package io.github.flinkmemory.exporter.usage;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the history in a directory, so that a restarted process does not begin with nothing. One
+ * file per process and configuration, 80 KiB, replaced atomically whenever a bucket ends. A file
+ * that is damaged, or of another version, is ignored with one line. Several processes may share the
+ * directory: each takes the first number whose lock is free. For one thread.
+ */
+public final class HistoryStore {
+  private static final int MAGIC = 0x464d4148;
+  private static final int VERSION = 1;
+  private static final int MOST_PROCESSES = 64;
+  private static final HistoryStore NONE = new HistoryStore(null, "", unused -> {});
+
+  private final @Nullable Path directory;
+  private final String name;
+  private final Consumer<String> log;
+
+  // Held for the life of the process: the kernel frees a lock when its file is closed.
+  @SuppressWarnings("UnusedVariable")
+  private @Nullable FileLock lock;
+
+  private int number = -1;
+  private String told = "";
+
+  private HistoryStore(@Nullable Path directory, String name, Consumer<String> log) {
+    this.directory = directory;
+    this.name = name;
+    this.log = log;
+  }
+
+  /** Remembers nothing. */
+  public static HistoryStore none() {
+    return NONE;
+  }
+
+  /**
+   * @param directory made when it is not there
+   * @param name of the role, the start of the file's name
+   * @param log takes one line for each new problem
+   */
+  public static HistoryStore in(Path directory, String name, Consumer<String> log) {
+    return new HistoryStore(directory, name, log);
+  }
+
+  /** Fills the history from the file, if there is a sound one; else leaves it empty. */
+  void load(String configurationHash, UsageHistory history) {
+    Path file = file(configurationHash);
+    if (file == null || !Files.exists(file)) {
+      return;
+    }
+    CRC32 checksum = new CRC32();
+    try (DataInputStream in =
+        new DataInputStream(
+            new CheckedInputStream(
+                new BufferedInputStream(Files.newInputStream(file)), checksum))) {
+      if (in.readInt() != MAGIC || in.readInt() != VERSION) {
+        throw new IOException("it is no history of this version");
+      }
+      if (!in.readUTF().equals(configurationHash)) {
+        throw new IOException("it is of another configuration");
+      }
+      history.read(in);
+      long computed = checksum.getValue();
+      if (in.readLong() != computed) {
+        throw new IOException("its checksum is wrong");
+      }
+    } catch (IOException | RuntimeException e) {
+      history.clear();
+      tell("the history " + file + " is ignored: " + message(e));
+    }
+  }
+
+  void save(String configurationHash, UsageHistory history) {
+    Path file = configurationHash.isEmpty() ? null : file(configurationHash);
+    if (file == null) {
+      return;
+    }
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    CRC32 checksum = new CRC32();
+    try {
+      try (DataOutputStream out =
+          new DataOutputStream(
+              new CheckedOutputStream(
+                  new BufferedOutputStream(Files.newOutputStream(fresh)), checksum))) {
+        out.writeInt(MAGIC);
+        out.writeInt(VERSION);
+        out.writeUTF(configurationHash);
+        history.write(out);
+        out.flush();
+        out.writeLong(checksum.getValue());
+      }
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | RuntimeException e) {
+      tell("the history " + file + " cannot be written: " + message(e));
+    }
+  }
+
+  private @Nullable Path file(String configurationHash) {
+    Path parent = directory;
+    if (parent == null || !claim(parent)) {
+      return null;
+    }
+    return parent.resolve(prefix(number) + "-" + configurationHash + ".history");
+  }
+
+  private String prefix(int taken) {
+    return "flink-memory-" + name + "-" + taken;
+  }
+
+  /** Locks the first number that no other process has; the kernel frees it when this one ends. */
+  private boolean claim(Path parent) {
+    for (int candidate = 0; number < 0 && candidate < MOST_PROCESSES; candidate++) {
+      try {
+        Files.createDirectories(parent);
+        RandomAccessFile file =
+            new RandomAccessFile(parent.resolve(prefix(candidate) + ".lock").toFile(), "rw");
+        FileLock taken = tryLock(file);
+        if (taken == null) {
+          file.close();
+        } else {
+          lock = taken;
+          number = candidate;
+        }
+      } catch (IOException | RuntimeException e) {
+        tell("no history is kept in " + parent + ": " + message(e));
+        return false;
+      }
+    }
+    return number >= 0;
+  }
+
+  private static @Nullable FileLock tryLock(RandomAccessFile file) throws IOException {
+    try {
+      return file.getChannel().tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  private void tell(String problem) {
+    if (!problem.equals(told)) {
+      told = problem;
+      log.accept(problem);
+    }
+  }
+
+  private static String message(Exception e) {
+    return e.getMessage() == null ? e.toString() : String.valueOf(e);
+  }
+}

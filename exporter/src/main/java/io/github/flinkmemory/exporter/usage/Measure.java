@@ -1,0 +1,65 @@
+package io.github.flinkmemory.exporter.usage;
+
+import io.github.flinkmemory.exporter.model.Area;
+
+/** What is followed over time, in bytes unless the comment says otherwise. */
+public enum Measure {
+  /** Demand of the heap: what lives. */
+  HEAP("heap"),
+  OFF_HEAP("off_heap"),
+  /** The hard minimum of all local buffer pools. */
+  NETWORK("network"),
+  /** Managed memory that cannot be evicted. */
+  MANAGED("managed"),
+  METASPACE("metaspace"),
+  OVERHEAD("overhead"),
+  /** Managed memory in use, evictable caches included. */
+  MANAGED_USED("managed_used"),
+  /** What the local buffer pools could use at most, as far as they are bounded. */
+  NETWORK_WANTED("network_wanted"),
+  /** What the kernel cannot reclaim of the container. */
+  CONTAINER("container"),
+  /** Share of the time that the collector stopped all threads, in millionths. */
+  GC_PAUSE("gc_pause");
+
+  private static final Measure[] VALUES = values();
+
+  private final String label;
+
+  Measure(String label) {
+    this.label = label;
+  }
+
+  /** The name in files. */
+  public String label() {
+    return label;
+  }
+
+  /** The demand of an area. */
+  public static Measure demand(Area area) {
+    switch (area) {
+      case HEAP:
+        return HEAP;
+      case OFF_HEAP:
+        return OFF_HEAP;
+      case NETWORK:
+        return NETWORK;
+      case MANAGED:
+        return MANAGED;
+      case METASPACE:
+        return METASPACE;
+      case OVERHEAD:
+        return OVERHEAD;
+    }
+    throw new AssertionError(area);
+  }
+
+  /** Whether it is the demand of an area, for which trends are looked for. */
+  boolean isDemand() {
+    return compareTo(OVERHEAD) <= 0;
+  }
+
+  static Measure[] all() {
+    return VALUES.clone();
+  }
+}

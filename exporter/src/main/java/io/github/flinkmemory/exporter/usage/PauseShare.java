@@ -1,0 +1,31 @@
+package io.github.flinkmemory.exporter.usage;
+
+import java.util.OptionalLong;
+
+/** The share of each bucket in which the collector stopped all threads. For one thread. */
+final class PauseShare {
+  private static final long NONE = Long.MIN_VALUE;
+
+  private long startMillis = NONE;
+  private long startPause;
+  private long lastPause = NONE;
+
+  void record(long timeMillis, long pauseMillis) {
+    if (startMillis == NONE || pauseMillis < lastPause) {
+      startMillis = timeMillis;
+      startPause = pauseMillis;
+    }
+    lastPause = pauseMillis;
+  }
+
+  /** Millionths of the time since the last bucket was closed; absent when nothing was recorded. */
+  OptionalLong closeBucket(long timeMillis) {
+    if (startMillis == NONE || timeMillis <= startMillis) {
+      return OptionalLong.empty();
+    }
+    long share = (lastPause - startPause) * 1_000_000 / (timeMillis - startMillis);
+    startMillis = timeMillis;
+    startPause = lastPause;
+    return OptionalLong.of(share);
+  }
+}

@@ -1,0 +1,25 @@
+package io.github.flinkmemory.exporter.usage;
+
+/**
+ * What the process is doing, as far as it shows. Checkpoints are no condition of anything: a job
+ * may make none.
+ */
+public enum Phase {
+  /** The first minutes, of which nothing is concluded. */
+  START("start"),
+  /** Slots are taken, or it cannot be seen whether they are. */
+  RUNNING("running"),
+  /** No slot is taken. */
+  IDLE("idle");
+
+  private final String label;
+
+  Phase(String label) {
+    this.label = label;
+  }
+
+  /** The name for people and files. */
+  public String label() {
+    return label;
+  }
+}

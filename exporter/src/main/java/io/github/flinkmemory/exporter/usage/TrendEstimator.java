@@ -1,0 +1,129 @@
+package io.github.flinkmemory.exporter.usage;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Theil–Sen slope over the floors of a saw-tooth, with the Mann–Kendall test for its significance
+ * and Sen's rank bounds for its uncertainty (Sen 1968; Gilbert 1987, chapter 16). Floors, for the
+ * peaks of a saw-tooth are chance; medians of slopes, for one restart must not bend the line.
+ *
+ * <p>Neighbouring floors of one process resemble each other, for which the test is not made. So
+ * they are merged into at most 32 points, the level is 99 %, and the rise must be visible: 2 % of
+ * the level and 1 MiB. For one thread; keeps its scratch space, so that an estimate allocates
+ * nothing else.
+ */
+final class TrendEstimator {
+  static final long ABSENT = Long.MIN_VALUE;
+  static final int POINTS = 32;
+  static final int LEAST_POINTS = 12;
+
+  private static final double Z_99 = 2.576;
+  private static final double LEAST_RISE = 0.02;
+  private static final double LEAST_RISE_BYTES = 1 << 20;
+
+  private final double[] times = new double[POINTS];
+  private final double[] values = new double[POINTS];
+  private final double[] sorted = new double[POINTS];
+  private final double[] slopes = new double[POINTS * (POINTS - 1) / 2];
+
+  /**
+   * @param floors lowest values of buckets in the order of time, {@link #ABSENT} where there is
+   *     none
+   * @return null when nothing significant is seen
+   */
+  @Nullable Trend of(long[] floors, long bucketMillis) {
+    int count = merge(floors, bucketMillis);
+    if (count < LEAST_POINTS) {
+      return null;
+    }
+    int pairs = 0;
+    int sign = 0;
+    for (int i = 0; i < count; i++) {
+      for (int j = i + 1; j < count; j++) {
+        double rise = values[j] - values[i];
+        sign += rise > 0 ? 1 : rise < 0 ? -1 : 0;
+        slopes[pairs++] = rise / (times[j] - times[i]);
+      }
+    }
+    double deviation = Math.sqrt(variance(count));
+    if (deviation == 0 || (Math.abs(sign) - 1) / deviation < Z_99) {
+      return null;
+    }
+    Arrays.sort(slopes, 0, pairs);
+    double slope = slopes[pairs / 2];
+    double span = times[count - 1] - times[0];
+    double rise = Math.abs(slope * span);
+    double level = Math.max(Math.abs(values[0]), Math.abs(values[count - 1]));
+    if (rise < Math.max(LEAST_RISE_BYTES, LEAST_RISE * level)) {
+      return null;
+    }
+    double ranks = Z_99 * deviation;
+    double least = slopes[Math.max(0, (int) Math.floor((pairs - ranks) / 2))];
+    double most = slopes[Math.min(pairs - 1, (int) Math.ceil((pairs + ranks) / 2))];
+    return new Trend(slope, least, most, Math.round(span * 1000), continues(count, slope));
+  }
+
+  /** Merges neighbours into points: the lowest of each group at the middle of its time. */
+  private int merge(long[] floors, long bucketMillis) {
+    int first = 0;
+    while (first < floors.length && floors[first] == ABSENT) {
+      first++;
+    }
+    // The start of a process, whose first tenth is filling up, is no trend.
+    int skipped = (floors.length - first) / 10;
+    first = Math.min(floors.length, first + skipped);
+    int group = Math.max(1, (floors.length - first + POINTS - 1) / POINTS);
+    int count = 0;
+    for (int start = first; start < floors.length && count < POINTS; start += group) {
+      long lowest = Long.MAX_VALUE;
+      int end = Math.min(floors.length, start + group);
+      for (int i = start; i < end; i++) {
+        if (floors[i] != ABSENT) {
+          lowest = Math.min(lowest, floors[i]);
+        }
+      }
+      if (lowest != Long.MAX_VALUE) {
+        times[count] = (start + end) / 2.0 * bucketMillis / 1000;
+        values[count++] = lowest;
+      }
+    }
+    return count;
+  }
+
+  /** Variance of the Mann–Kendall statistic, corrected for ties. */
+  private double variance(int count) {
+    System.arraycopy(values, 0, sorted, 0, count);
+    Arrays.sort(sorted, 0, count);
+    double variance = term(count);
+    int run = 1;
+    for (int i = 1; i <= count; i++) {
+      if (i < count && sorted[i] == sorted[i - 1]) {
+        run++;
+      } else {
+        variance -= term(run);
+        run = 1;
+      }
+    }
+    return Math.max(0, variance);
+  }
+
+  private static double term(double n) {
+    return n * (n - 1) * (2 * n + 5) / 18;
+  }
+
+  /** Whether the medians of the last two thirds still differ by half of what the slope promises. */
+  private boolean continues(int count, double slope) {
+    int third = count / 3;
+    double middle = median(count - 2 * third, third);
+    double last = median(count - third, third);
+    double promised = slope * (times[count - 1] - times[count - 1 - third]);
+    return slope > 0 ? last - middle >= promised / 2 : last - middle <= promised / 2;
+  }
+
+  private double median(int from, int length) {
+    System.arraycopy(values, from, sorted, 0, length);
+    Arrays.sort(sorted, 0, length);
+    return sorted[length / 2];
+  }
+}

@@ -1,0 +1,209 @@
+package io.github.flinkmemory.exporter.usage;
+
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.OptionalLong;
+
+/**
+ * All that is remembered of one configuration. Peaks count in every phase; the clock that allows
+ * lowering runs only while tasks do. For one thread; about 90 KiB.
+ */
+final class UsageHistory {
+  private static final long UNKNOWN = -1;
+
+  private final UsagePolicy policy;
+  private final EnumMap<Measure, ValueHistory> values = new EnumMap<>(Measure.class);
+  private final EventCounter refused = new EventCounter();
+  private final EventCounter oomKills = new EventCounter();
+  private final EventCounter collections = new EventCounter();
+  private final TrendEstimator trends = new TrendEstimator();
+  private final PauseShare pauses = new PauseShare();
+  private long bucket = Long.MIN_VALUE;
+  private long firstMillis = Long.MIN_VALUE;
+  private long slots = UNKNOWN;
+  private boolean bucketIdle;
+  private long runningBuckets;
+  private long loweringBuckets;
+  private boolean idle;
+
+  UsageHistory(UsagePolicy policy) {
+    this.policy = policy;
+    for (Measure measure : Measure.all()) {
+      values.put(measure, new ValueHistory(policy));
+    }
+  }
+
+  /** Takes in a sample; says whether it began a new bucket. */
+  boolean record(MemorySample sample, EnumMap<Area, AreaUsage> usage) {
+    long time = sample.timestampMillis();
+    boolean closed = advance(time);
+    for (Area area : Area.values()) {
+      AreaUsage now = usage.getOrDefault(area, AreaUsage.UNKNOWN);
+      record(Measure.demand(area), time, now.demand());
+      if (area == Area.MANAGED) {
+        record(Measure.MANAGED_USED, time, now.used());
+      }
+    }
+    if (sample.has(SampleField.NETWORK_WANTED_SEGMENTS)
+        && sample.has(SampleField.NETWORK_SEGMENT_SIZE)) {
+      value(Measure.NETWORK_WANTED)
+          .record(
+              time,
+              sample.get(SampleField.NETWORK_WANTED_SEGMENTS)
+                  * sample.get(SampleField.NETWORK_SEGMENT_SIZE));
+    }
+    if (sample.has(SampleField.CONTAINER_UNRECLAIMABLE)) {
+      value(Measure.CONTAINER).record(time, sample.get(SampleField.CONTAINER_UNRECLAIMABLE));
+    }
+    if (sample.has(SampleField.GC_PAUSE_MILLIS)) {
+      pauses.record(time, sample.get(SampleField.GC_PAUSE_MILLIS));
+    }
+    events(sample, time);
+    slots(sample.get(SampleField.SLOTS_ALLOCATED, UNKNOWN));
+    return closed;
+  }
+
+  private void record(Measure measure, long time, OptionalLong value) {
+    if (value.isPresent()) {
+      value(measure).record(time, value.getAsLong());
+    }
+  }
+
+  private void events(MemorySample sample, long time) {
+    if (sample.has(SampleField.NETWORK_REFUSED)) {
+      refused.record(time, sample.get(SampleField.NETWORK_REFUSED));
+    }
+    if (sample.has(SampleField.CONTAINER_OOM_KILLS)) {
+      oomKills.record(time, sample.get(SampleField.CONTAINER_OOM_KILLS));
+    }
+    if (sample.has(SampleField.GC_PAUSE_COUNT)) {
+      collections.record(time, sample.get(SampleField.GC_PAUSE_COUNT));
+    }
+  }
+
+  /** A job that restarts leaves its slots and takes as many again: that is no change. */
+  private void slots(long taken) {
+    idle = taken == 0;
+    bucketIdle &= idle;
+    if (taken > 0) {
+      if (slots > 0 && taken != slots) {
+        loweringBuckets = 0;
+      }
+      slots = taken;
+    }
+  }
+
+  private boolean advance(long time) {
+    long now = Math.floorDiv(time, policy.bucketMillis());
+    if (firstMillis == Long.MIN_VALUE) {
+      firstMillis = time;
+      bucket = now;
+      bucketIdle = true;
+      return false;
+    }
+    if (now <= bucket) {
+      return false;
+    }
+    OptionalLong pause = pauses.closeBucket(time);
+    if (pause.isPresent()) {
+      // A share of the bucket that ends now; its time is what is not over yet.
+      value(Measure.GC_PAUSE).record(bucket * policy.bucketMillis(), pause.getAsLong());
+    }
+    for (ValueHistory history : values.values()) {
+      history.closeBucket(bucket);
+    }
+    if (!bucketIdle) {
+      runningBuckets++;
+      loweringBuckets++;
+    }
+    bucketIdle = true;
+    bucket = now;
+    return true;
+  }
+
+  private ValueHistory value(Measure measure) {
+    ValueHistory history = values.get(measure);
+    if (history == null) {
+      throw new AssertionError(measure);
+    }
+    return history;
+  }
+
+  OptionalLong peak(Area area, long timeMillis) {
+    return value(Measure.demand(area)).peak(timeMillis);
+  }
+
+  UsageStatistics statistics(long timeMillis) {
+    UsageStatistics.Builder statistics =
+        UsageStatistics.builder()
+            .timeMillis(timeMillis)
+            .phase(phase(timeMillis))
+            .observed(
+                runningBuckets * policy.bucketMillis(), loweringBuckets * policy.bucketMillis())
+            .networkRefused(refused.roseWithin(policy.windowMillis(), timeMillis))
+            .oomKilled(oomKills.roseWithin(policy.windowMillis(), timeMillis))
+            .collections(collections.rises());
+    for (Measure measure : Measure.all()) {
+      statistics.value(measure, value(measure).statistics(timeMillis, trends, measure.isDemand()));
+    }
+    return statistics.build();
+  }
+
+  private Phase phase(long timeMillis) {
+    if (timeMillis - firstMillis < policy.warmUpMillis()) {
+      return Phase.START;
+    }
+    return idle ? Phase.IDLE : Phase.RUNNING;
+  }
+
+  /** Another configuration: what was seen with the old one says nothing of this one's limits. */
+  void clear() {
+    for (ValueHistory history : values.values()) {
+      history.clear();
+    }
+    refused.clear();
+    oomKills.clear();
+    collections.clear();
+    runningBuckets = 0;
+    loweringBuckets = 0;
+    firstMillis = Long.MIN_VALUE;
+    slots = UNKNOWN;
+  }
+
+  void write(DataOutput out) throws IOException {
+    for (Measure measure : Measure.all()) {
+      out.writeUTF(measure.label());
+      value(measure).write(out);
+    }
+    refused.write(out);
+    oomKills.write(out);
+    collections.write(out);
+    out.writeLong(slots);
+    out.writeLong(runningBuckets);
+    out.writeLong(loweringBuckets);
+  }
+
+  void read(DataInput in) throws IOException {
+    for (Measure measure : Measure.all()) {
+      String label = in.readUTF();
+      if (!label.equals(measure.label())) {
+        throw new IOException("'" + label + "' stands where " + measure.label() + " should");
+      }
+      value(measure).read(in);
+    }
+    refused.read(in);
+    oomKills.read(in);
+    collections.read(in);
+    slots = in.readLong();
+    runningBuckets = in.readLong();
+    loweringBuckets = in.readLong();
+    if (runningBuckets < 0 || loweringBuckets < 0) {
+      throw new IOException("a history of " + runningBuckets + " buckets");
+    }
+  }
+}

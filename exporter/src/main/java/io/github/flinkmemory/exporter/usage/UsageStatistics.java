@@ -1,0 +1,143 @@
+package io.github.flinkmemory.exporter.usage;
+
+import io.github.flinkmemory.exporter.model.Area;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * All that advice is made from, as of the end of a bucket: statistics of every measure, how long
+ * they were gathered, and what happened. Immutable.
+ */
+public final class UsageStatistics {
+  private final Map<Measure, ValueStatistics> values;
+  private final long timeMillis;
+  private final Phase phase;
+  private final long runningMillis;
+  private final long loweringMillis;
+  private final boolean networkRefused;
+  private final boolean oomKilled;
+  private final long collections;
+
+  private UsageStatistics(Builder builder) {
+    values = Collections.unmodifiableMap(new EnumMap<>(builder.values));
+    timeMillis = builder.timeMillis;
+    phase = builder.phase;
+    runningMillis = builder.runningMillis;
+    loweringMillis = builder.loweringMillis;
+    networkRefused = builder.networkRefused;
+    oomKilled = builder.oomKilled;
+    collections = builder.collections;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  public ValueStatistics of(Measure measure) {
+    return values.getOrDefault(measure, ValueStatistics.NONE);
+  }
+
+  /** Statistics of the demand of an area. */
+  public ValueStatistics demand(Area area) {
+    return of(Measure.demand(area));
+  }
+
+  /** Milliseconds since the epoch, the end of the newest bucket. */
+  public long timeMillis() {
+    return timeMillis;
+  }
+
+  public Phase phase() {
+    return phase;
+  }
+
+  /**
+   * Milliseconds in which tasks ran with this configuration, in the time of the policy. A change of
+   * the configuration starts it anew, a restart with the same one does not.
+   */
+  public long runningMillis() {
+    return runningMillis;
+  }
+
+  /**
+   * Milliseconds in which tasks ran since the number of taken slots changed last: what is needed
+   * depends on it, so only that counts for lowering.
+   */
+  public long loweringMillis() {
+    return loweringMillis;
+  }
+
+  /** Whether Flink refused a request for buffers within the window. */
+  public boolean networkRefused() {
+    return networkRefused;
+  }
+
+  /** Whether the kernel killed a process of the container for memory within the window. */
+  public boolean oomKilled() {
+    return oomKilled;
+  }
+
+  /** Number of collections in the history; 0 when not known. */
+  public long collections() {
+    return collections;
+  }
+
+  /** Collects; for one thread. */
+  public static final class Builder {
+    private final EnumMap<Measure, ValueStatistics> values = new EnumMap<>(Measure.class);
+    private long timeMillis;
+    private Phase phase = Phase.RUNNING;
+    private long runningMillis;
+    private long loweringMillis;
+    private boolean networkRefused;
+    private boolean oomKilled;
+    private long collections;
+
+    private Builder() {}
+
+    public Builder value(Measure measure, ValueStatistics statistics) {
+      values.put(measure, statistics);
+      return this;
+    }
+
+    public Builder timeMillis(long millis) {
+      timeMillis = millis;
+      return this;
+    }
+
+    public Builder phase(Phase seen) {
+      phase = seen;
+      return this;
+    }
+
+    /**
+     * @param running see {@link UsageStatistics#runningMillis}
+     * @param lowering see {@link UsageStatistics#loweringMillis}
+     */
+    public Builder observed(long running, long lowering) {
+      runningMillis = running;
+      loweringMillis = lowering;
+      return this;
+    }
+
+    public Builder networkRefused(boolean refused) {
+      networkRefused = refused;
+      return this;
+    }
+
+    public Builder oomKilled(boolean killed) {
+      oomKilled = killed;
+      return this;
+    }
+
+    public Builder collections(long count) {
+      collections = count;
+      return this;
+    }
+
+    public UsageStatistics build() {
+      return new UsageStatistics(this);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.flinkmemory.exporter.usage;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.OptionalLong;
+
+/**
+ * The history of one measure: the bucket that is being filled, and of the closed ones peaks,
+ * floors, and a decaying histogram. Of a bucket only its extremes count, so the order within it
+ * does not. For one thread; about 8 KiB.
+ */
+final class ValueHistory {
+  static final int SUSTAINED_BUCKETS = 3;
+  private static final long ABSENT = Long.MIN_VALUE;
+
+  private final UsagePolicy policy;
+  private final RollingMaximum peak;
+  private final RollingMaximum longPeak;
+  private final FloorSeries floors;
+  private final DecayingHistogram histogram;
+  private final long[] lastMaxima = new long[SUSTAINED_BUCKETS];
+  private long highest = ABSENT;
+  private long lowest = ABSENT;
+
+  ValueHistory(UsagePolicy policy) {
+    this.policy = policy;
+    peak = new RollingMaximum(policy.windowMillis(), policy.bucketMillis());
+    longPeak = new RollingMaximum(policy.longWindowMillis(), policy.longBucketMillis());
+    floors = new FloorSeries(Math.toIntExact(policy.windowMillis() / policy.bucketMillis()));
+    histogram = new DecayingHistogram(policy.halfLifeMillis());
+    Arrays.fill(lastMaxima, ABSENT);
+  }
+
+  void record(long timeMillis, long value) {
+    peak.record(timeMillis, value);
+    longPeak.record(timeMillis, value);
+    highest = highest == ABSENT ? value : Math.max(highest, value);
+    lowest = lowest == ABSENT ? value : Math.min(lowest, value);
+  }
+
+  /** The bucket is over. A bucket without a value breaks what is sustained. */
+  void closeBucket(long bucket) {
+    System.arraycopy(lastMaxima, 1, lastMaxima, 0, SUSTAINED_BUCKETS - 1);
+    lastMaxima[SUSTAINED_BUCKETS - 1] = highest;
+    if (highest != ABSENT) {
+      histogram.add(bucket * policy.bucketMillis(), highest);
+      floors.record(bucket, lowest);
+    }
+    highest = ABSENT;
+    lowest = ABSENT;
+  }
+
+  /** Peak as of now, the bucket that is being filled included. */
+  OptionalLong peak(long timeMillis) {
+    return peak.maximum(timeMillis);
+  }
+
+  ValueStatistics statistics(long timeMillis, TrendEstimator trends, boolean withTrend) {
+    ValueStatistics.Builder statistics = new ValueStatistics.Builder();
+    statistics.peak = peak.maximum(timeMillis);
+    statistics.longPeak = longPeak.maximum(timeMillis);
+    statistics.p50 = histogram.percentile(0.50);
+    statistics.p95 = histogram.percentile(0.95);
+    statistics.p98 = histogram.percentile(0.98);
+    statistics.sustained = sustained();
+    long[] series = floors.floors();
+    long last = series[series.length - 1];
+    statistics.floor = last == ABSENT ? OptionalLong.empty() : OptionalLong.of(last);
+    statistics.trend = withTrend ? trends.of(series, policy.bucketMillis()) : null;
+    return statistics.build();
+  }
+
+  private OptionalLong sustained() {
+    long level = Long.MAX_VALUE;
+    for (long maximum : lastMaxima) {
+      level = Math.min(level, maximum);
+    }
+    return level == ABSENT ? OptionalLong.empty() : OptionalLong.of(level);
+  }
+
+  void clear() {
+    peak.clear();
+    longPeak.clear();
+    floors.clear();
+    histogram.clear();
+    Arrays.fill(lastMaxima, ABSENT);
+    highest = ABSENT;
+    lowest = ABSENT;
+  }
+
+  void write(DataOutput out) throws IOException {
+    peak.write(out);
+    longPeak.write(out);
+    floors.write(out);
+    histogram.write(out);
+  }
+
+  void read(DataInput in) throws IOException {
+    peak.read(in);
+    longPeak.read(in);
+    floors.read(in);
+    histogram.read(in);
+  }
+}

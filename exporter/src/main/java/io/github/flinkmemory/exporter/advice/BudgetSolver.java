@@ -108,19 +108,15 @@ final class BudgetSolver {
         continue;
       }
       long before = size(donor);
-      long wanted = Math.max(target.target(), before - left);
-      long after = donor == Area.HEAP ? wanted : Math.min(before, roundUp(donor, wanted));
+      // Whole mebibytes; what is given beyond the need goes to the heap.
+      long wanted = (before - left) / Step.MIB * Step.MIB;
+      long after = Math.min(before, Math.max(target.target(), wanted));
       if (after < before) {
         set(donor, after);
         left -= before - after;
         steps.add(donor.title() + " gives " + Mebibytes.text(before - after));
       }
     }
-  }
-
-  /** Sizes that are not Flink's own rounding stay above the target by less than a mebibyte. */
-  private static long roundUp(Area area, long bytes) {
-    return area == Area.OFF_HEAP ? bytes : Step.up(bytes, Step.MIB);
   }
 
   private long grow() {
@@ -171,8 +167,7 @@ final class BudgetSolver {
     for (Area donor : DONORS) {
       AreaTarget target = targets.get(donor);
       if (target != null && target.isLower()) {
-        // Rounding may keep a mebibyte of each.
-        spare += Math.max(0, size(donor) - target.target() - Step.MIB);
+        spare += Math.max(0, size(donor) - target.target());
       }
     }
     return spare;

@@ -11,7 +11,7 @@ final class ManagedRule {
   private static final double PINNED_HIGH = 0.80;
   private static final double LOW = 0.50;
   private static final double HEADROOM = 1.5;
-  private static final double MORE = 1.25;
+  private static final double MORE = 1.4;
 
   /** RocksDB's memtable arenas need a minimum in each slot. */
   private static final long LEAST_PER_SLOT = 64 * Step.MIB;
@@ -37,8 +37,10 @@ final class ManagedRule {
       return AreaTarget.raiseFromSpare(
           managed.area(),
           configured,
-          Step.up(configured * MORE, Step.MANAGED),
-          "a quarter more, from what others can spare");
+          Step.up(managed.peak() * MORE, Step.MANAGED),
+          "cannot be evicted "
+              + Mebibytes.text(managed.peak())
+              + " x 1.4, from what others can spare");
     }
     if (!managed.mayLower(managed.policy().lowerMillis()) || used > LOW * configured) {
       return managed.keep("used at most " + Mebibytes.text(used));

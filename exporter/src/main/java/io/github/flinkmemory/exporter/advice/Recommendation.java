@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -107,9 +108,9 @@ public final class Recommendation {
     return value == null ? OptionalLong.empty() : OptionalLong.of(MemorySize.parseBytes(value));
   }
 
-  /** What the edited configuration resolves to; null unless it is a change. */
-  public @Nullable MemoryModel model() {
-    return model;
+  /** What the edited configuration resolves to; empty unless it is a change. */
+  public Optional<MemoryModel> model() {
+    return Optional.ofNullable(model);
   }
 
   /** Share of the time seen that is wanted before something is lowered: 0 to 1. */

@@ -1,0 +1,182 @@
+package io.github.flinkmemory.exporter.advice;
+
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.DeployMode;
+import io.github.flinkmemory.exporter.model.FlinkVersion;
+import io.github.flinkmemory.exporter.model.MemoryModel;
+import io.github.flinkmemory.exporter.model.ProcessRole;
+import io.github.flinkmemory.exporter.model.file.UserConfiguration;
+import io.github.flinkmemory.exporter.model.resolve.MemoryModelResolver;
+import io.github.flinkmemory.exporter.usage.Measure;
+import io.github.flinkmemory.exporter.usage.Phase;
+import io.github.flinkmemory.exporter.usage.UsagePolicy;
+import io.github.flinkmemory.exporter.usage.UsageStatistics;
+import io.github.flinkmemory.exporter.usage.ValueStatistics;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A process with a user's configuration and what its jobs need, as a test states it. */
+final class Workload {
+  static final long MIB = 1L << 20;
+  static final long DAY = UsagePolicy.production().windowMillis();
+
+  private final Map<String, String> configuration;
+  private final EnumMap<Measure, ValueStatistics> values = new EnumMap<>(Measure.class);
+  private FlinkVersion version = FlinkVersion.of(1, 20, 3);
+  private ProcessRole role = ProcessRole.TASK_MANAGER;
+  private Phase phase = Phase.RUNNING;
+  private long observed = 7 * DAY;
+  private boolean refused;
+  private boolean oomKilled;
+  private long collections = 100;
+  private OptionalLong containerLimit = OptionalLong.empty();
+  private OptionalLong reserved = OptionalLong.of(0);
+  private OptionalLong fragmented = OptionalLong.empty();
+  private boolean stateBackend;
+  private @Nullable CodeLoaders loaders;
+  private long slots = 1;
+  private DeployMode mode = DeployMode.KUBERNETES;
+
+  private Workload(Map<String, String> configuration) {
+    this.configuration = configuration;
+  }
+
+  static Workload with(Map<String, String> configuration) {
+    return new Workload(configuration);
+  }
+
+  Workload version(String text) {
+    version = FlinkVersion.parse(text);
+    return this;
+  }
+
+  Workload deployMode(DeployMode value) {
+    mode = value;
+    return this;
+  }
+
+  Workload jobManager() {
+    role = ProcessRole.JOB_MANAGER;
+    return this;
+  }
+
+  Workload needs(Area area, long mib) {
+    return measure(Measure.demand(area), ValueStatistics.ofPeak(mib * MIB));
+  }
+
+  Workload measure(Measure measure, ValueStatistics statistics) {
+    values.put(measure, statistics);
+    return this;
+  }
+
+  Workload observed(Phase seen, long millis) {
+    phase = seen;
+    observed = millis;
+    return this;
+  }
+
+  Workload refused() {
+    refused = true;
+    return this;
+  }
+
+  Workload oomKilled() {
+    oomKilled = true;
+    return this;
+  }
+
+  Workload collections(long count) {
+    collections = count;
+    return this;
+  }
+
+  Workload container(long limitMib, long unreclaimableMib) {
+    containerLimit = OptionalLong.of(limitMib * MIB);
+    return measure(Measure.CONTAINER, ValueStatistics.ofPeak(unreclaimableMib * MIB));
+  }
+
+  Workload rocksDb() {
+    stateBackend = true;
+    reserved = OptionalLong.of(1);
+    return this;
+  }
+
+  Workload reserved(OptionalLong bytes) {
+    reserved = bytes;
+    return this;
+  }
+
+  Workload fragmented(long mib) {
+    fragmented = OptionalLong.of(mib * MIB);
+    return this;
+  }
+
+  Workload slots(long count) {
+    slots = count;
+    return this;
+  }
+
+  Workload loaders(long live, long leaked, long leakedMib) {
+    loaders = new CodeLoaders(live, leaked, leakedMib * MIB, 0);
+    return this;
+  }
+
+  MemoryModelResolver resolver() {
+    return new MemoryModelResolver(version, role, mode);
+  }
+
+  MemoryModel model(Map<String, String> own) {
+    return resolver().resolve(own).model().orElseThrow();
+  }
+
+  MemoryModel model() {
+    return model(configuration);
+  }
+
+  Map<String, String> configuration() {
+    return configuration;
+  }
+
+  Advice advise(AdvicePolicy policy) {
+    return advise(policy, configuration);
+  }
+
+  /** The same jobs in a process with another configuration. */
+  Advice advise(AdvicePolicy policy, Map<String, String> own) {
+    UsageStatistics.Builder usage =
+        UsageStatistics.builder()
+            .timeMillis(1_000_000)
+            .phase(phase)
+            .observed(observed, observed)
+            .networkRefused(refused)
+            .oomKilled(oomKilled)
+            .collections(collections);
+    values.forEach(usage::value);
+    return Advisor.advise(
+        AdviceInput.builder(model(own), usage.build())
+            .configuration(UserConfiguration.of(own))
+            .process(version.toString(), mode)
+            .containerLimit(containerLimit)
+            .managedReserved(reserved)
+            .fragmentedBytes(fragmented)
+            .stateBackend(stateBackend)
+            .codeLoaders(loaders)
+            .slots(slots)
+            .build(),
+        policy);
+  }
+
+  Recommendation recommend(AdvicePolicy policy) {
+    return recommend(policy, configuration);
+  }
+
+  Recommendation recommend(AdvicePolicy policy, Map<String, String> own) {
+    Recommendation recommendation = advise(policy, own).recommendation();
+    if (recommendation == null) {
+      throw new AssertionError("no recommendation");
+    }
+    return recommendation;
+  }
+}

@@ -1,17 +1,23 @@
 package io.github.flinkmemory.exporter;
 
+import io.github.flinkmemory.exporter.advice.Advice;
+import io.github.flinkmemory.exporter.advice.AdvicePolicy;
 import io.github.flinkmemory.exporter.model.MemoryComponent;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.ModelSource;
 import io.github.flinkmemory.exporter.model.ProcessRole;
+import io.github.flinkmemory.exporter.model.file.UserConfiguration;
 import io.github.flinkmemory.exporter.report.MemoryReport;
+import io.github.flinkmemory.exporter.report.ProcessAdvisor;
 import io.github.flinkmemory.exporter.report.ProcessIdentity;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
+import io.github.flinkmemory.exporter.usage.MemoryUsage;
 import io.github.flinkmemory.exporter.usage.UsageTracker;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A TaskManager of 1728 MiB as Flink resolves it by default, and what a small job does in it. */
@@ -86,5 +92,51 @@ public final class TestReports {
         model,
         sample,
         new UsageTracker(ProcessRole.TASK_MANAGER).record(sample, model));
+  }
+
+  /**
+   * A process of which everything is known and much is wrong: metaspace leaks, direct memory is
+   * short.
+   */
+  public static MemoryReport advisedReport() {
+    UsageTracker usage = new UsageTracker(ProcessRole.TASK_MANAGER);
+    ProcessAdvisor advisor = new ProcessAdvisor(AdvicePolicy.production());
+    UserConfiguration own =
+        UserConfiguration.of(
+            Map.of(
+                "taskmanager.memory.process.size", "1728m",
+                "taskmanager.memory.managed.fraction", "0.4"));
+    MemoryModel model = taskManagerModel();
+    MemoryReport report = null;
+    for (int minute = 0; minute < 8 * 60; minute++) {
+      MemorySample sample =
+          taskManagerSample(minute * 60_000L)
+              .set(SampleField.HEAP_LIVE, 300 * MIB)
+              .set(SampleField.METASPACE_COMMITTED, 64 * MIB + minute * (MIB / 4))
+              .set(SampleField.DIRECT_USED, 4096 * SEGMENT + 110 * MIB)
+              .set(SampleField.NETWORK_REFUSED, 3 + minute / 300)
+              .set(SampleField.NETWORK_WANTED_SEGMENTS, 90)
+              .set(SampleField.SLOTS_ALLOCATED, 1)
+              .set(SampleField.GC_PAUSE_COUNT, minute)
+              .set(SampleField.CONTAINER_LIMIT, 1728 * MIB)
+              .set(SampleField.CONTAINER_UNRECLAIMABLE, 900 * MIB)
+              .set(SampleField.CONTAINER_WORKING_SET, 1000 * MIB)
+              .set(SampleField.CONTAINER_OOM_KILLS, 1)
+              .set(SampleField.AGENT_CLASSES, 1)
+              .set(SampleField.AGENT_METASPACE, 1)
+              .set(SampleField.USER_LOADERS_LIVE, 1)
+              .set(SampleField.USER_LOADERS_LEAKED, 3)
+              .set(SampleField.USER_LOADERS_COLLECTED, 1)
+              .set(SampleField.USER_LOADER_BYTES_LEAKED, 30 * MIB)
+              .set(SampleField.USER_LOADER_LEAK_MEDIAN, 10 * MIB)
+              .set(SampleField.USER_LOADER_SUSPECTS, 1)
+              .interval(Source.USER_CODE, 60_000)
+              .build();
+      ProcessIdentity identity = identity(ProcessRole.TASK_MANAGER);
+      MemoryUsage used = usage.record(sample, model, identity.configurationHash());
+      Advice advice = advisor.advise(identity, model, own, sample, used);
+      report = MemoryReport.of(identity, model, sample, used, advice);
+    }
+    return Objects.requireNonNull(report);
   }
 }

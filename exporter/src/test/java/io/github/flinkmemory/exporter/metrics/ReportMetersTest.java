@@ -1,5 +1,6 @@
 package io.github.flinkmemory.exporter.metrics;
 
+import static io.github.flinkmemory.exporter.TestReports.advisedReport;
 import static io.github.flinkmemory.exporter.TestReports.localModel;
 import static io.github.flinkmemory.exporter.TestReports.report;
 import static io.github.flinkmemory.exporter.TestReports.taskManagerModel;
@@ -98,24 +99,7 @@ class ReportMetersTest {
 
   @Test
   void everyNameOfTheTableIsTheNameOnThePage() {
-    meters.publish(
-        report(
-            taskManagerModel(),
-            taskManagerSample(1_000)
-                .set(SampleField.CONTAINER_LIMIT, 1)
-                .set(SampleField.CONTAINER_UNRECLAIMABLE, 1)
-                .set(SampleField.CONTAINER_WORKING_SET, 1)
-                .set(SampleField.CONTAINER_OOM_KILLS, 1)
-                .set(SampleField.AGENT_CLASSES, 1)
-                .set(SampleField.AGENT_METASPACE, 1)
-                .set(SampleField.USER_LOADERS_LIVE, 1)
-                .set(SampleField.USER_LOADERS_LEAKED, 1)
-                .set(SampleField.USER_LOADERS_COLLECTED, 1)
-                .set(SampleField.USER_LOADER_BYTES_LEAKED, 10)
-                .set(SampleField.USER_LOADER_LEAK_MEDIAN, 10)
-                .set(SampleField.USER_LOADER_SUSPECTS, 1)
-                .interval(Source.USER_CODE, 60_000)
-                .build()));
+    meters.publish(advisedReport());
     List<String> page = scrape();
     for (Metric metric : Metric.values()) {
       assertThat(page)
@@ -129,7 +113,27 @@ class ReportMetersTest {
             line ->
                 Arrays.stream(Metric.values())
                     .anyMatch(metric -> line.matches(metric.prometheusName() + "[{ ].*")))
-        .hasSizeLessThan(120);
+        .hasSizeLessThan(150);
+  }
+
+  @Test
+  void adviceIsTold() {
+    meters.publish(advisedReport());
+    assertThat(scrape())
+        .contains(
+            "flink_memory_finding{area=\"metaspace\",reason=\"meta_leak\",severity=\"warning\"} 1.0",
+            "flink_memory_finding{area=\"metaspace\",reason=\"meta_high\",severity=\"warning\"} 0.0",
+            "flink_memory_finding{area=\"network\",reason=\"net_refused\",severity=\"critical\"} 1.0",
+            "flink_memory_finding{area=\"off_heap\",reason=\"direct_high\",severity=\"warning\"} 1.0",
+            "flink_memory_advice_option_bytes{option=\"taskmanager.memory.task.off-heap.size\"} 3.3554432E7",
+            "flink_memory_recommended_bytes{area=\"metaspace\"} 2.68435456E8")
+        .anyMatch(line -> line.startsWith("flink_memory_exhaustion_seconds{area=\"metaspace\"}"))
+        .noneMatch(line -> line.startsWith("flink_memory_finding{area=\"heap\",reason=\"net_"))
+        .noneMatch(line -> line.contains("no_gc_data"));
+    meters.publish(advisedReport().withheld());
+    assertThat(scrape())
+        .noneMatch(line -> line.startsWith("flink_memory_finding{"))
+        .noneMatch(line -> line.startsWith("flink_memory_recommended_bytes"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.flinkmemory.exporter.report;
 
 import static io.github.flinkmemory.exporter.TestReports.MIB;
+import static io.github.flinkmemory.exporter.TestReports.advisedReport;
 import static io.github.flinkmemory.exporter.TestReports.localModel;
 import static io.github.flinkmemory.exporter.TestReports.report;
 import static io.github.flinkmemory.exporter.TestReports.taskManagerModel;
@@ -92,5 +93,16 @@ class ReportPageTest {
   void leavesOutWhatIsNotThere() {
     assertThat(ReportPage.render(report(localModel(), taskManagerSample(0).build())))
         .doesNotContain("Network buffers by job", "Managed memory by slot");
+  }
+
+  @Test
+  void showsTheAdviceWithItsArithmeticAndTheLinesToPaste() {
+    assertThat(ReportPage.render(advisedReport()))
+        .contains("<h2>Advice</h2><p>")
+        .contains(
+            "Off-heap: 128 MiB -&gt; 160 MiB (direct peak 110 MiB x 1.4, rounded up to 16 MiB)")
+        .contains("taskmanager.memory.task.off-heap.size: 32m")
+        .contains("# remove taskmanager.memory.managed.fraction")
+        .contains("    resource:\n      memory: &quot;");
   }
 }

@@ -77,6 +77,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             BASE + ".start.options..",
             "io.github.flinkmemory.exporter.http",
+            "io.github.flinkmemory.exporter.model",
             "java..",
             "org.jspecify..")
         .check(CLASSES);

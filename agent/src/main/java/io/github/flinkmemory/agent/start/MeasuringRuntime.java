@@ -9,12 +9,11 @@ import io.github.flinkmemory.agent.start.sampling.ReportPublisher;
 import io.github.flinkmemory.agent.start.sampling.Sampler;
 import io.github.flinkmemory.agent.start.sampling.SamplingLoop;
 import io.github.flinkmemory.agent.start.sampling.Watchdog;
+import io.github.flinkmemory.exporter.advice.AdvicePolicy;
 import io.github.flinkmemory.exporter.metrics.ReportMeters;
 import io.github.flinkmemory.exporter.model.ProcessRole;
 import io.github.flinkmemory.exporter.report.ProcessAdvisor;
-import io.github.flinkmemory.exporter.usage.HistoryStore;
 import io.github.flinkmemory.exporter.usage.UsageTracker;
-import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +45,7 @@ final class MeasuringRuntime implements AgentRuntime {
     ConfiguredProcess process =
         new ConfiguredProcess(
             role, CommandLine.ofThisJvm(), new SeenFlinkProcess(hook), agentVersion());
+    AdvicePolicy policy = AdviceSettings.policy(settings);
     SamplingLoop loop =
         new SamplingLoop(
             new Sampler(
@@ -53,8 +53,8 @@ final class MeasuringRuntime implements AgentRuntime {
                 counters,
                 StandardError::say),
             process,
-            new UsageTracker(role, settings.advicePolicy().usage(), historyStore(settings, role)),
-            new ProcessAdvisor(settings.advicePolicy()),
+            new UsageTracker(role, policy.usage(), AdviceSettings.history(settings, role)),
+            new ProcessAdvisor(policy),
             publisher,
             counters,
             StandardError::say,
@@ -67,13 +67,6 @@ final class MeasuringRuntime implements AgentRuntime {
     // The start line carries the model's totals, which the first sample brings.
     loop.awaitFirst(FIRST_SAMPLE);
     new Serving(settings, meters.registry(), publisher::last, threads.factory("http")).start();
-  }
-
-  private static HistoryStore historyStore(AgentSettings settings, ProcessRole role) {
-    File directory = settings.stateDirectory();
-    return directory == null
-        ? HistoryStore.none()
-        : HistoryStore.in(directory.toPath(), role.label(), StandardError::say);
   }
 
   private static String agentVersion() {

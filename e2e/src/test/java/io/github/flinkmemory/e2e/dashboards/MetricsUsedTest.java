@@ -45,7 +45,11 @@ class MetricsUsedTest {
           "flink_memory_user_loader_bytes",
           "flink_memory_user_loader_suspects",
           "flink_memory_metaspace_growth_per_job_bytes",
-          "flink_memory_metaspace_jobs_left");
+          "flink_memory_metaspace_jobs_left",
+          "flink_memory_recommended_bytes",
+          "flink_memory_advice_option_bytes",
+          "flink_memory_advice_confidence_ratio",
+          "flink_memory_exhaustion_seconds");
 
   @Test
   void everyMetricThatIsAskedForIsServed() {

@@ -1,6 +1,5 @@
 package io.github.flinkmemory.agent.start.options;
 
-import io.github.flinkmemory.exporter.advice.AdviceMode;
 import io.github.flinkmemory.exporter.http.PortRange;
 import java.io.File;
 import java.time.Duration;
@@ -81,10 +80,10 @@ public final class AgentOption<T> {
           "Directory that outlives the process, in which the history behind advice is kept: 100 KiB"
               + " for each process and configuration. Without it a restart begins anew.");
 
-  static final AgentOption<AdviceMode> ADVICE_MODE =
+  static final AgentOption<String> ADVICE_MODE =
       new AgentOption<>(
           "adviceMode",
-          OptionType.ADVICE_MODE,
+          OptionType.choice("rebalance", "grow", "shrink"),
           "grow",
           "What advice may do with total process memory. rebalance: keep it. grow: raise it where"
               + " what is needed does not fit. shrink: also lower it after seven days.");

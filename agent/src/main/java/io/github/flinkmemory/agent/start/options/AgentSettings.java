@@ -1,8 +1,6 @@
 package io.github.flinkmemory.agent.start.options;
 
-import io.github.flinkmemory.exporter.advice.AdvicePolicy;
 import io.github.flinkmemory.exporter.http.PortRange;
-import io.github.flinkmemory.exporter.usage.UsagePolicy;
 import java.io.File;
 import java.time.Duration;
 import java.util.Map;
@@ -53,15 +51,22 @@ public final class AgentSettings {
     return find(AgentOption.STATE_DIRECTORY);
   }
 
-  /** What advice may do, and in which time. */
-  public AdvicePolicy advicePolicy() {
-    Duration bucket = get(AgentOption.ADVICE_BUCKET);
-    double scale = bucket.toMillis() / (double) UsagePolicy.production().bucketMillis();
+  /**
+   * What advice may do with total process memory: {@code rebalance}, {@code grow}, {@code shrink}.
+   */
+  public String adviceMode() {
+    return get(AgentOption.ADVICE_MODE);
+  }
+
+  /** Bytes of total process memory that advice must not pass; absent for none. */
+  public OptionalLong adviceCap() {
     Long cap = find(AgentOption.ADVICE_CAP);
-    return AdvicePolicy.production()
-        .mode(get(AgentOption.ADVICE_MODE))
-        .cap(cap == null ? OptionalLong.empty() : OptionalLong.of(cap))
-        .usage(UsagePolicy.scaled(scale));
+    return cap == null ? OptionalLong.empty() : OptionalLong.of(cap);
+  }
+
+  /** Time whose highest value is one observation for advice. */
+  public Duration adviceBucket() {
+    return get(AgentOption.ADVICE_BUCKET);
   }
 
   private <T> @Nullable T find(AgentOption<T> option) {

@@ -1,6 +1,5 @@
 package io.github.flinkmemory.agent.start.options;
 
-import io.github.flinkmemory.exporter.advice.AdviceMode;
 import io.github.flinkmemory.exporter.http.PortRange;
 import io.github.flinkmemory.exporter.model.MemorySize;
 import java.io.File;
@@ -81,15 +80,6 @@ abstract class OptionType<T> {
         }
       };
 
-  static final OptionType<AdviceMode> ADVICE_MODE =
-      new OptionType<AdviceMode>(AdviceMode.class, "rebalance, grow or shrink") {
-        @Override
-        AdviceMode parse(String text) {
-          String word = oneOf(text, "rebalance", "grow", "shrink");
-          return AdviceMode.valueOf(word.toUpperCase(Locale.ROOT));
-        }
-      };
-
   private final Class<T> javaType;
   private final String allowed;
 
@@ -112,12 +102,14 @@ abstract class OptionType<T> {
     };
   }
 
-  static OptionType<String> choice(String first, String second) {
-    String words = first + " or " + second;
-    return new OptionType<String>(String.class, words) {
+  static OptionType<String> choice(String... words) {
+    int last = words.length - 1;
+    String allowed =
+        String.join(", ", Arrays.asList(words).subList(0, last)) + " or " + words[last];
+    return new OptionType<String>(String.class, allowed) {
       @Override
       String parse(String text) {
-        return oneOf(text, first, second);
+        return oneOf(text, words);
       }
     };
   }

@@ -9,7 +9,6 @@ import io.github.flinkmemory.exporter.model.resolve.MemoryModelResolver;
 import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What the user wrote, in which a change must be made: the file, and {@code -D} of the client that
@@ -49,8 +48,7 @@ final class UserConfigurationSearch {
               ConfigurationFiles.load(new File(directory).toPath(), version).values());
       MemoryModelResolver resolver =
           new MemoryModelResolver(version, model.role(), commandLine.deployMode());
-      Set<String> derived = resolver.resolve(values).dynamicProperties().keySet();
-      values.putAll(commandLine.clientProperties(derived));
+      values.putAll(commandLine.clientProperties(resolver.launcherKeys()));
       boolean same =
           resolver
               .resolve(values)

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a Flink of a given version makes of a configuration: the sizes of a TaskManager or a
@@ -78,6 +79,21 @@ public final class MemoryModelResolver {
     } catch (RefusedException refused) {
       return new Resolution(this, options, null, null, refused);
     }
+  }
+
+  /**
+   * The options that Flink's launcher adds to the arguments of a process whatever the user wrote:
+   * its own value comes last.
+   */
+  public Set<String> launcherKeys() {
+    Map<MemoryComponent, Long> bytes = new EnumMap<>(MemoryComponent.class);
+    for (MemoryComponent component : MemoryComponent.values()) {
+      if (component.belongsTo(role)) {
+        bytes.put(component, 0L);
+      }
+    }
+    MemoryModel any = new MemoryModel(role, bytes, ModelSource.CONFIGURATION_FILE);
+    return DynamicProperties.of(any, version, "1").keySet();
   }
 
   private Sizes sizes(Options options) throws RefusedException {

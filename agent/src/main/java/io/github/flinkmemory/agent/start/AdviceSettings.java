@@ -1,0 +1,31 @@
+package io.github.flinkmemory.agent.start;
+
+import io.github.flinkmemory.agent.start.options.AgentSettings;
+import io.github.flinkmemory.exporter.advice.AdviceMode;
+import io.github.flinkmemory.exporter.advice.AdvicePolicy;
+import io.github.flinkmemory.exporter.model.ProcessRole;
+import io.github.flinkmemory.exporter.usage.HistoryStore;
+import io.github.flinkmemory.exporter.usage.UsagePolicy;
+import java.io.File;
+import java.util.Locale;
+
+/** What the options say about advice and its history, in the terms of the rooms that make it. */
+final class AdviceSettings {
+  private AdviceSettings() {}
+
+  static AdvicePolicy policy(AgentSettings settings) {
+    double scale =
+        settings.adviceBucket().toMillis() / (double) UsagePolicy.production().bucketMillis();
+    return AdvicePolicy.production()
+        .mode(AdviceMode.valueOf(settings.adviceMode().toUpperCase(Locale.ROOT)))
+        .cap(settings.adviceCap())
+        .usage(UsagePolicy.scaled(scale));
+  }
+
+  static HistoryStore history(AgentSettings settings, ProcessRole role) {
+    File directory = settings.stateDirectory();
+    return directory == null
+        ? HistoryStore.none()
+        : HistoryStore.in(directory.toPath(), role.label(), StandardError::say);
+  }
+}

@@ -7,9 +7,9 @@ package io.github.flinkmemory.exporter.usage;
 public enum Phase {
   /** The first minutes, of which nothing is concluded. */
   START("start"),
-  /** Slots are taken, or it cannot be seen whether they are. */
+  /** Tasks run, or it cannot be seen whether they do. */
   RUNNING("running"),
-  /** No slot is taken. */
+  /** No task runs. */
   IDLE("idle");
 
   private final String label;

@@ -25,7 +25,8 @@ final class UsageHistory {
   private final PauseShare pauses = new PauseShare();
   private long bucket = Long.MIN_VALUE;
   private long firstMillis = Long.MIN_VALUE;
-  private long slots = UNKNOWN;
+  private long tasks = UNKNOWN;
+  private long mostTasks = UNKNOWN;
   private boolean bucketIdle;
   private long runningBuckets;
   private long loweringBuckets;
@@ -64,7 +65,7 @@ final class UsageHistory {
       pauses.record(time, sample.get(SampleField.GC_PAUSE_MILLIS));
     }
     events(sample, time);
-    slots(sample.get(SampleField.SLOTS_ALLOCATED, UNKNOWN));
+    tasks(sample.get(SampleField.TASKS, sample.get(SampleField.SLOTS_ALLOCATED, UNKNOWN)));
     return closed;
   }
 
@@ -86,16 +87,24 @@ final class UsageHistory {
     }
   }
 
-  /** A job that restarts leaves its slots and takes as many again: that is no change. */
-  private void slots(long taken) {
-    idle = taken == 0;
+  /**
+   * While a job starts or ends their number passes through others, so it is the largest of a bucket
+   * that counts; a job that restarts has as many again.
+   */
+  private void tasks(long running) {
+    idle = running == 0;
     bucketIdle &= idle;
-    if (taken > 0) {
-      if (slots > 0 && taken != slots) {
+    mostTasks = Math.max(mostTasks, running);
+  }
+
+  private void closeTasks() {
+    if (mostTasks > 0) {
+      if (tasks > 0 && mostTasks != tasks) {
         loweringBuckets = 0;
       }
-      slots = taken;
+      tasks = mostTasks;
     }
+    mostTasks = UNKNOWN;
   }
 
   private boolean advance(long time) {
@@ -117,6 +126,7 @@ final class UsageHistory {
     for (ValueHistory history : values.values()) {
       history.closeBucket(bucket);
     }
+    closeTasks();
     if (!bucketIdle) {
       runningBuckets++;
       loweringBuckets++;
@@ -172,7 +182,8 @@ final class UsageHistory {
     runningBuckets = 0;
     loweringBuckets = 0;
     firstMillis = Long.MIN_VALUE;
-    slots = UNKNOWN;
+    tasks = UNKNOWN;
+    mostTasks = UNKNOWN;
   }
 
   void write(DataOutput out) throws IOException {
@@ -183,7 +194,7 @@ final class UsageHistory {
     refused.write(out);
     oomKills.write(out);
     collections.write(out);
-    out.writeLong(slots);
+    out.writeLong(tasks);
     out.writeLong(runningBuckets);
     out.writeLong(loweringBuckets);
   }
@@ -199,7 +210,7 @@ final class UsageHistory {
     refused.read(in);
     oomKills.read(in);
     collections.read(in);
-    slots = in.readLong();
+    tasks = in.readLong();
     runningBuckets = in.readLong();
     loweringBuckets = in.readLong();
     if (runningBuckets < 0 || loweringBuckets < 0) {

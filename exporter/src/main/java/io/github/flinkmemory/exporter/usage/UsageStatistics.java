@@ -61,8 +61,8 @@ public final class UsageStatistics {
   }
 
   /**
-   * Milliseconds in which tasks ran since the number of taken slots changed last: what is needed
-   * depends on it, so only that counts for lowering.
+   * Milliseconds in which tasks ran since the number of tasks changed last: what is needed depends
+   * on it, so only that counts for lowering.
    */
   public long loweringMillis() {
     return loweringMillis;

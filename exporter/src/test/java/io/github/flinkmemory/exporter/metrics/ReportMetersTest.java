@@ -113,7 +113,7 @@ class ReportMetersTest {
             line ->
                 Arrays.stream(Metric.values())
                     .anyMatch(metric -> line.matches(metric.prometheusName() + "[{ ].*")))
-        .hasSizeLessThan(150);
+        .hasSizeLessThan(135);
   }
 
   @Test

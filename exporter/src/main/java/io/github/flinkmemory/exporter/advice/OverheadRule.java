@@ -42,7 +42,10 @@ final class OverheadRule {
           Reason.NATIVE_LEAK,
           "native memory that nobody accounts for grows by "
               + overhead.growth()
-              + " and reaches no plateau: more memory buys time only");
+              + " and reaches no plateau: more memory buys time only"
+              + (overhead.input().hasStateBackend()
+                  ? "; look at the state backend's options and statistics first"
+                  : ""));
       return overhead.keep("it grows without end, which no size satisfies");
     }
     boolean high = overhead.sustained() >= HIGH * configured;

@@ -8,6 +8,7 @@ import io.github.flinkmemory.exporter.model.resolve.MemoryModelResolver;
 import io.github.flinkmemory.exporter.model.resolve.Resolution;
 import io.github.flinkmemory.exporter.usage.Phase;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -69,6 +70,8 @@ final class Recommender {
       refused = "the user's own configuration is not known: " + input.configuration().reason();
     } else if (input.flinkVersion().isEmpty()) {
       refused = "the version of Flink is not known, which decides what a configuration means";
+    } else if (!FlinkVersion.parse(input.flinkVersion()).atLeast(FlinkVersion.OLDEST)) {
+      refused = "Flink " + input.flinkVersion() + " has another memory model than 1.10 and newer";
     }
     if (!refused.isEmpty()) {
       return builder.build(
@@ -129,7 +132,7 @@ final class Recommender {
       long size = budget.sizes().getOrDefault(target.area(), target.configured());
       if (size != target.configured()) {
         text.append(text.length() == 0 ? "" : ", ")
-            .append(target.area().title().toLowerCase(java.util.Locale.ROOT))
+            .append(target.area().title().toLowerCase(Locale.ROOT))
             .append(' ')
             .append(Mebibytes.text(target.configured()))
             .append(" -> ")

@@ -25,6 +25,7 @@ final class Workload {
   private final Map<String, String> configuration;
   private final EnumMap<Measure, ValueStatistics> values = new EnumMap<>(Measure.class);
   private FlinkVersion version = FlinkVersion.of(1, 20, 3);
+  private @Nullable String called;
   private ProcessRole role = ProcessRole.TASK_MANAGER;
   private Phase phase = Phase.RUNNING;
   private long observed = 7 * DAY;
@@ -49,6 +50,12 @@ final class Workload {
 
   Workload version(String text) {
     version = FlinkVersion.parse(text);
+    return this;
+  }
+
+  /** What the process says its version is, where that is not the version of its model. */
+  Workload calledVersion(String text) {
+    called = text;
     return this;
   }
 
@@ -157,7 +164,7 @@ final class Workload {
     return Advisor.advise(
         AdviceInput.builder(model(own), usage.build())
             .configuration(UserConfiguration.of(own))
-            .process(version.toString(), mode)
+            .process(called == null ? version.toString() : called, mode)
             .containerLimit(containerLimit)
             .managedReserved(reserved)
             .fragmentedBytes(fragmented)

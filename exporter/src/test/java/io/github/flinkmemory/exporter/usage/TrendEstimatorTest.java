@@ -1,0 +1,102 @@
+package io.github.flinkmemory.exporter.usage;
+
+import static io.github.flinkmemory.exporter.TestReports.MIB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TrendEstimatorTest {
+  private static final long BUCKET = 300_000;
+
+  private static @Nullable Trend trend(int buckets, IntToDoubleFunction mib) {
+    long[] floors = new long[288];
+    Arrays.fill(floors, TrendEstimator.ABSENT);
+    for (int i = 0; i < buckets; i++) {
+      double value = mib.applyAsDouble(i);
+      floors[288 - buckets + i] =
+          Double.isNaN(value) ? TrendEstimator.ABSENT : Math.round(value * MIB);
+    }
+    return new TrendEstimator().of(floors, BUCKET);
+  }
+
+  private static Trend seen(@Nullable Trend trend) {
+    assertThat(trend).isNotNull();
+    return Objects.requireNonNull(trend);
+  }
+
+  @Test
+  void aSteadyRiseIsFoundWithItsSlopeBetweenItsBounds() {
+    Random noise = new Random(1);
+    Trend trend = seen(trend(288, i -> 100 + i + 20 * noise.nextGaussian()));
+    assertThat(trend.bytesPerSecond()).isCloseTo(MIB / 300.0, within(MIB / 1500.0));
+    assertThat(trend.least()).isPositive().isLessThan(trend.bytesPerSecond());
+    assertThat(trend.most()).isGreaterThan(trend.bytesPerSecond());
+    assertThat(trend.isRising()).isTrue();
+    assertThat(trend.spanMillis()).isGreaterThan(20 * 3_600_000L);
+  }
+
+  @Test
+  void aFallIsNoRise() {
+    Trend trend = seen(trend(288, i -> 500 - i));
+    assertThat(trend.bytesPerSecond()).isNegative();
+    assertThat(trend.isContinuing()).isTrue();
+    assertThat(trend.isRising()).isFalse();
+  }
+
+  @Test
+  void noiseIsNoTrend() {
+    int found = 0;
+    for (int seed = 0; seed < 200; seed++) {
+      Random noise = new Random(seed);
+      found += trend(288, i -> 300 + 50 * noise.nextGaussian()) == null ? 0 : 1;
+    }
+    // At a level of 99 %, and more rarely where the rise must be visible too.
+    assertThat(found).isLessThanOrEqualTo(6);
+  }
+
+  @Test
+  void aSawToothWithAConstantFloorIsNoTrend() {
+    assertThat(trend(288, i -> 100 + i % 7)).isNull();
+    assertThat(trend(288, i -> 100)).isNull();
+  }
+
+  @Test
+  void aDayAndANightAreNoRiseThatGoesOn() {
+    Trend trend = trend(288, i -> 300 - 100 * Math.cos(2 * Math.PI * i / 288));
+    assertThat(trend == null || !trend.isRising()).isTrue();
+  }
+
+  @Test
+  void aRiseThatReachedItsPlateauDoesNotGoOn() {
+    Trend trend = trend(288, i -> Math.min(100 + i, 220));
+    assertThat(trend == null || !trend.isRising()).isTrue();
+    Trend warming = trend(288, i -> 400 * (1 - Math.exp(-i / 30.0)));
+    assertThat(warming == null || !warming.isRising()).isTrue();
+  }
+
+  @Test
+  void aStaircaseRises() {
+    assertThat(seen(trend(288, i -> 100 + 18.2 * Math.floor(i / 24.0))).isRising()).isTrue();
+  }
+
+  @Test
+  void oneRestartDoesNotBendTheLine() {
+    Trend trend = seen(trend(288, i -> i > 140 && i < 145 ? 5 : 100 + i));
+    assertThat(trend.bytesPerSecond()).isCloseTo(MIB / 300.0, within(MIB / 1500.0));
+  }
+
+  @Test
+  void whatIsTooShortOrTooSmallOrMostlyAbsentIsNoTrend() {
+    assertThat(trend(11, i -> 100 + 10 * i)).isNull();
+    assertThat(trend(288, i -> 100 + i / 1000.0)).isNull();
+    assertThat(trend(288, i -> 10_000 + i / 3.0)).isNull();
+    assertThat(trend(288, i -> i % 100 == 0 ? i : Double.NaN)).isNull();
+    assertThat(trend(0, i -> 0)).isNull();
+  }
+}

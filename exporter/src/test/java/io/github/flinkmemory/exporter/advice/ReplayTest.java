@@ -1,0 +1,265 @@
+package io.github.flinkmemory.exporter.advice;
+
+import static io.github.flinkmemory.exporter.TestReports.MIB;
+import static io.github.flinkmemory.exporter.TestReports.SEGMENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.MemoryModel;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.Source;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
+import io.github.flinkmemory.exporter.usage.Phase;
+import io.github.flinkmemory.exporter.usage.UsagePolicy;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+
+/** Days of samples: what fails must be told before it does, what is healthy must be left alone. */
+class ReplayTest {
+  private static final int DAY = 24 * 60;
+
+  private final Replay replay = Replay.of("4g");
+  private final MemoryModel model = replay.model();
+
+  private void assertNoChange(Replay run) {
+    assertThat(run.changes()).as(run.recommendation().sentence()).isZero();
+    assertThat(run.recommendation().verdict()).isEqualTo(Verdict.NO_CHANGE);
+  }
+
+  @Test
+  void aHealthyWeekIsLeftAlone() {
+    assertNoChange(replay.healthy(8 * DAY));
+    assertThat(replay.advice().findings())
+        .filteredOn(Finding::holds)
+        .filteredOn(finding -> finding.reason().severity() != Severity.INFO)
+        .isEmpty();
+    assertThat(replay.recommendation().confidence()).isEqualTo(1);
+  }
+
+  @Test
+  void aSawToothOfGarbageWithAConstantLiveSetIsLeftAlone() {
+    long heap = model.bytes(Area.HEAP);
+    assertNoChange(
+        replay.run(
+            2 * DAY,
+            (minute, sample) ->
+                sample
+                    .set(SampleField.HEAP_USED, heap * (40 + minute % 58) / 100)
+                    .set(SampleField.HEAP_LIVE, heap * 4 / 10)));
+  }
+
+  @Test
+  void pageCacheOfStateFilesIsLeftAlone() {
+    assertNoChange(
+        replay.run(
+            2 * DAY,
+            (minute, sample) ->
+                sample
+                    .set(SampleField.CONTAINER_WORKING_SET, model.totalProcess())
+                    .set(SampleField.CONTAINER_UNRECLAIMABLE, model.totalProcess() * 8 / 10)));
+  }
+
+  @Test
+  void aBatchJobThatTakesEveryFreeBufferIsLeftAlone() {
+    long segments = model.bytes(Area.NETWORK) / SEGMENT;
+    assertNoChange(
+        replay.run(
+            2 * DAY,
+            (minute, sample) ->
+                sample
+                    .set(SampleField.NETWORK_AVAILABLE_SEGMENTS, 0)
+                    .set(SampleField.NETWORK_REQUIRED_SEGMENTS, segments / 3)
+                    .set(SampleField.NETWORK_WANTED_SEGMENTS, 10 * segments)));
+  }
+
+  @Test
+  void anIdleSessionClusterIsLeftAlone() {
+    Replay shrinking =
+        new Replay(
+            Map.of("taskmanager.memory.process.size", "4g"),
+            AdvicePolicy.production().mode(AdviceMode.SHRINK));
+    shrinking.run(
+        9 * DAY,
+        (minute, sample) ->
+            sample
+                .set(SampleField.TASKS, 0)
+                .set(SampleField.NETWORK_REQUIRED_SEGMENTS, 0)
+                .set(SampleField.NETWORK_WANTED_SEGMENTS, 0)
+                .set(SampleField.MANAGED_RESERVED, 0)
+                .clear(Source.ROCKSDB)
+                .state(Source.ROCKSDB, SourceStatus.unavailable("no state")));
+    assertThat(shrinking.changes()).isZero();
+    assertThat(shrinking.found(Reason.INSUFFICIENT_LOAD)).isTrue();
+    assertThat(shrinking.recommendation().verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+  }
+
+  @Test
+  void aRescaleStartsTheEvidenceForLoweringAnew() {
+    Replay shrinking =
+        new Replay(
+            Map.of("taskmanager.memory.process.size", "16g"),
+            AdvicePolicy.production().mode(AdviceMode.SHRINK));
+    BiConsumer<Integer, MemorySample.Builder> tasks =
+        (minute, sample) ->
+            sample
+                .set(SampleField.HEAP_LIVE, 500 * MIB)
+                .set(SampleField.TASKS, minute < 6 * DAY ? 4 : 8);
+    shrinking.run(12 * DAY, tasks);
+    assertThat(shrinking.changes()).isZero();
+    shrinking.run(3 * DAY, tasks);
+    assertThat(shrinking.changes()).isPositive();
+    assertThat(shrinking.recommendation().verdict()).isEqualTo(Verdict.SHRINK);
+  }
+
+  @Test
+  void aJobThatRestartsDoesNotStartTheEvidenceAnew() {
+    Replay shrinking =
+        new Replay(
+            Map.of("taskmanager.memory.process.size", "16g"),
+            AdvicePolicy.production().mode(AdviceMode.SHRINK));
+    shrinking.run(
+        8 * DAY,
+        (minute, sample) ->
+            sample
+                .set(SampleField.HEAP_LIVE, 500 * MIB)
+                .set(SampleField.TASKS, minute % 300 < 3 ? 0 : minute % 300 == 3 ? 2 : 4));
+    assertThat(shrinking.recommendation().verdict()).isEqualTo(Verdict.SHRINK);
+  }
+
+  @Test
+  void aSpikeOfOneBucketRaisesNoHeap() {
+    long heap = model.bytes(Area.HEAP);
+    assertNoChange(
+        replay.run(
+            DAY,
+            (minute, sample) -> {
+              if (minute % 60 < 4) {
+                sample.set(SampleField.HEAP_LIVE, heap * 9 / 10);
+              }
+            }));
+  }
+
+  @Test
+  void aStepOfTheLiveSetRaisesTheHeapWithinThreeBucketsAndHoldsIt() {
+    long heap = model.bytes(Area.HEAP);
+    replay.healthy(120);
+    replay.run(21, (minute, sample) -> sample.set(SampleField.HEAP_LIVE, heap * 85 / 100));
+    assertThat(replay.firstChange()).isBetween(120, 141);
+    assertThat(replay.found(Reason.HEAP_LIVE_HIGH)).isTrue();
+    replay.healthy(30);
+    assertThat(replay.recommendation().verdict().isChange()).isTrue();
+    replay.healthy(120);
+    assertThat(replay.recommendation().verdict()).isEqualTo(Verdict.NO_CHANGE);
+  }
+
+  @Test
+  void aLeakOfDirectMemoryIsToldHoursBeforeItFailsAndIsNotFed() {
+    long network = model.bytes(Area.NETWORK) / SEGMENT * SEGMENT;
+    Random noise = new Random(5);
+    replay.run(
+        10 * 60,
+        (minute, sample) ->
+            sample.set(
+                SampleField.DIRECT_USED,
+                network + 30 * MIB + minute * MIB / 10 + noise.nextInt(4) * MIB));
+    assertThat(replay.found(Reason.DIRECT_LEAK)).isTrue();
+    assertThat(replay.changes()).isZero();
+    AreaGap gap = Objects.requireNonNull(replay.advice().gap(Area.OFF_HEAP));
+    Exhaustion left = Objects.requireNonNull(gap.exhaustion());
+    double really = (128 - 30 - 60) * 10 * 60;
+    assertThat(left.seconds()).isBetween(really * 0.7, really * 1.3);
+    assertThat(left.soonest()).isLessThan(left.seconds());
+    assertThat(left.latest()).isGreaterThan(left.seconds());
+    assertThat(gap.headroom()).isPresent();
+    assertThat(gap.shortage()).hasValue(0);
+    assertThat(gap.utilisation().orElseThrow()).isBetween(0.6, 0.8);
+  }
+
+  @Test
+  void aHeapThatIsTouchedForTheFirstTimeIsNoLeak() {
+    long heap = model.bytes(Area.HEAP);
+    replay.run(
+        DAY,
+        (minute, sample) ->
+            sample.set(
+                SampleField.HEAP_LIVE, (long) (heap * 0.55 * (1 - Math.exp(-minute / 90.0)))));
+    assertThat(replay.found(Reason.HEAP_UNBOUNDED)).isFalse();
+    assertThat(replay.advice().gap(Area.HEAP))
+        .matches(gap -> gap != null && gap.exhaustion() == null);
+  }
+
+  @Test
+  void aRefusalIsAnsweredAtOnceAndAnOomKillToo() {
+    replay.healthy(2);
+    replay.run(4, (minute, sample) -> sample.set(SampleField.NETWORK_REFUSED, minute == 2 ? 0 : 1));
+    assertThat(replay.recommendation().verdict().isChange()).isTrue();
+    assertThat(replay.recommendation().isUrgent()).isTrue();
+    assertThat(replay.recommendation().sizes().getOrDefault(Area.NETWORK, 0L))
+        .isGreaterThan(model.bytes(Area.NETWORK) * 5 / 4 - 1);
+    Replay killed = Replay.of("4g");
+    killed.run(2, (minute, sample) -> sample.set(SampleField.CONTAINER_OOM_KILLS, 7));
+    killed.run(4, (minute, sample) -> sample.set(SampleField.CONTAINER_OOM_KILLS, 8));
+    assertThat(killed.found(Reason.OOM_KILLED)).isTrue();
+    assertThat(killed.recommendation().verdict()).isEqualTo(Verdict.GROW);
+    assertThat(killed.recommendation().isUrgent()).isTrue();
+  }
+
+  @Test
+  void whatIsNotSeenIsSaidAndNotTouched() {
+    replay.run(
+        3 * DAY,
+        (minute, sample) ->
+            sample.clear(Source.HEAP).clear(Source.NETWORK).clear(Source.RESIDENT_HEAP));
+    assertNoChange(replay);
+    assertThat(replay.found(Reason.NO_GC_DATA)).isTrue();
+    assertThat(replay.found(Reason.UNOBSERVABLE)).isTrue();
+  }
+
+  @Test
+  void firstMinutesSayNothing() {
+    replay.run(9, (minute, sample) -> sample.set(SampleField.METASPACE_COMMITTED, 255 * MIB));
+    assertThat(replay.recommendation().verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(replay.found(Reason.INSUFFICIENT_DATA)).isTrue();
+    assertThat(replay.recommendation().confidence()).isLessThan(0.01);
+    assertThat(Phase.START.label()).isEqualTo("start");
+  }
+
+  @Test
+  void aDayOfProductionFitsIntoMinutes() {
+    Replay fast =
+        new Replay(
+            Map.of("taskmanager.memory.process.size", "16g"),
+            AdvicePolicy.production().mode(AdviceMode.SHRINK).usage(UsagePolicy.scaled(0.2)));
+    fast.run(2 * DAY, (minute, sample) -> sample.set(SampleField.HEAP_LIVE, 500 * MIB));
+    assertThat(fast.recommendation().verdict()).isEqualTo(Verdict.SHRINK);
+  }
+
+  @Test
+  void theAutoscalerThatTunesMemoryIsLeftToIt() {
+    Map<String, String> own =
+        Map.of(
+            "taskmanager.memory.process.size", "4g",
+            "kubernetes.operator.job.autoscaler.memory.tuning.enabled", "true");
+    Replay tuned = new Replay(own, AdvicePolicy.production());
+    tuned.run(60, (minute, sample) -> sample.set(SampleField.METASPACE_COMMITTED, 255 * MIB));
+    assertThat(tuned.recommendation().verdict()).isEqualTo(Verdict.ABSTAINED);
+    assertThat(tuned.recommendation().sentence()).contains("autoscaler");
+    assertThat(tuned.recommendation().edit().isEmpty()).isTrue();
+  }
+
+  @Test
+  void aCapThatCannotHoldTheFloorsIsInfeasible() {
+    Replay capped =
+        new Replay(
+            Map.of("taskmanager.memory.process.size", "4g"),
+            AdvicePolicy.production().cap(OptionalLong.of(4096 * MIB)));
+    capped.run(60, (minute, sample) -> sample.set(SampleField.METASPACE_COMMITTED, 255 * MIB));
+    assertThat(capped.recommendation().verdict()).isEqualTo(Verdict.INFEASIBLE);
+    assertThat(capped.recommendation().sentence()).contains("cap of 4096 MiB");
+  }
+}

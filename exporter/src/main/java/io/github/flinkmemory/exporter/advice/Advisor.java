@@ -4,10 +4,15 @@ import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.usage.Phase;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Advice as a pure function of what is configured, what was seen, and a policy. */
 public final class Advisor {
+  /** Without the conflict of limits, which is looked for at every tick. */
+  private static final Set<Reason> ALERTING = alerting();
+
   private final AdviceInput input;
   private final AdvicePolicy policy;
   private final List<Finding> findings = new ArrayList<>();
@@ -15,6 +20,16 @@ public final class Advisor {
   private Advisor(AdviceInput input, AdvicePolicy policy) {
     this.input = input;
     this.policy = policy;
+  }
+
+  private static Set<Reason> alerting() {
+    Set<Reason> alerting = EnumSet.noneOf(Reason.class);
+    for (Reason reason : Reason.values()) {
+      if (reason.isAlerting() && reason != Reason.MODEL_CONFLICT) {
+        alerting.add(reason);
+      }
+    }
+    return Collections.unmodifiableSet(alerting);
   }
 
   public static Advice advise(AdviceInput input, AdvicePolicy policy) {
@@ -107,12 +122,8 @@ public final class Advisor {
 
   /** What alerts may ask for is told also when it does not hold. */
   private void lookedAt(Area area) {
-    for (Reason reason : Reason.values()) {
-      if (reason.isAlerting()
-          && reason != Reason.MODEL_CONFLICT
-          && reason.areas().contains(area)
-          && isObservable(reason)
-          && !isFound(area, reason)) {
+    for (Reason reason : ALERTING) {
+      if (reason.areas().contains(area) && isObservable(reason) && !isFound(area, reason)) {
         findings.add(new Finding(area, reason, ""));
       }
     }

@@ -5,7 +5,9 @@ import io.github.flinkmemory.exporter.usage.Measure;
 import io.github.flinkmemory.exporter.usage.Phase;
 import io.github.flinkmemory.exporter.usage.Trend;
 import io.github.flinkmemory.exporter.usage.ValueStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One area and what is known of it, as a rule looks at it; collects the rule's findings. */
 final class AreaCase {
@@ -100,19 +102,21 @@ final class AreaCase {
   }
 
   void found(Reason reason, String sentence) {
-    findings.add(
-        new Finding(area, reason, sentence)
-            .with("configured_bytes", configured())
-            .with("peak_bytes", peak())
-            .with("observed_hours", input.usage().runningMillis() / 3_600_000.0));
+    findings.add(new Finding(area, reason, sentence, evidence()));
   }
 
   void found(Reason reason, String sentence, String name, Number value) {
-    findings.add(
-        new Finding(area, reason, sentence)
-            .with("configured_bytes", configured())
-            .with("peak_bytes", peak())
-            .with(name, value));
+    Map<String, Number> evidence = evidence();
+    evidence.put(name, value);
+    findings.add(new Finding(area, reason, sentence, evidence));
+  }
+
+  private Map<String, Number> evidence() {
+    Map<String, Number> evidence = new LinkedHashMap<>();
+    evidence.put("configured_bytes", configured());
+    evidence.put("peak_bytes", peak());
+    evidence.put("observed_seconds", input.usage().runningMillis() / 1000);
+    return evidence;
   }
 
   /** {@code peak 120 MiB of 256 MiB}. */

@@ -9,8 +9,11 @@ import io.github.flinkmemory.exporter.model.option.MemoryOption;
 import io.github.flinkmemory.exporter.model.resolve.ConfigurationEdit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns a budget into an edit of the user's configuration: total process memory and every part but
@@ -37,7 +40,8 @@ final class BudgetEdit {
           MemoryOption.JOBMANAGER_OVERHEAD_MAX);
 
   private final Map<String, String> configuration;
-  private ConfigurationEdit edit = ConfigurationEdit.none();
+  private final Map<String, String> set = new LinkedHashMap<>();
+  private final Set<String> removed = new LinkedHashSet<>();
 
   private BudgetEdit(Map<String, String> configuration) {
     this.configuration = configuration;
@@ -58,7 +62,7 @@ final class BudgetEdit {
     } else {
       edit.jobManager(budget);
     }
-    return edit.edit;
+    return ConfigurationEdit.of(edit.set, edit.removed);
   }
 
   private void taskManager(Budget budget, MemoryModel model) {
@@ -104,7 +108,7 @@ final class BudgetEdit {
   }
 
   private void set(MemoryOption option, long bytes) {
-    edit = edit.andSet(option.key(), MemorySize.format(bytes));
+    set.put(option.key(), MemorySize.format(bytes));
     for (String deprecated : option.deprecatedKeys()) {
       removeKey(deprecated);
     }
@@ -119,7 +123,7 @@ final class BudgetEdit {
 
   private void removeKey(String key) {
     if (configuration.containsKey(key)) {
-      edit = edit.andRemove(key);
+      removed.add(key);
     }
   }
 }

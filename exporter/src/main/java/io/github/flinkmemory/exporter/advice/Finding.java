@@ -2,7 +2,6 @@ package io.github.flinkmemory.exporter.advice;
 
 import io.github.flinkmemory.exporter.model.Area;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +20,12 @@ public final class Finding {
     this(area, reason, sentence, Collections.emptyMap());
   }
 
-  private Finding(Area area, Reason reason, String sentence, Map<String, Number> evidence) {
+  /** Takes the numbers for its own. */
+  Finding(Area area, Reason reason, String sentence, Map<String, Number> evidence) {
     this.area = area;
     this.reason = reason;
     this.sentence = sentence;
     this.evidence = Collections.unmodifiableMap(evidence);
-  }
-
-  /** This finding with one more number. */
-  Finding with(String name, Number value) {
-    Map<String, Number> more = new LinkedHashMap<>(evidence);
-    more.put(name, value);
-    return new Finding(area, reason, sentence, more);
   }
 
   public Area area() {

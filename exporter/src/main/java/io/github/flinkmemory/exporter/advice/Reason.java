@@ -49,7 +49,6 @@ public enum Reason {
   META_LOW(Severity.INFO, false, Area.METASPACE),
   NET_LOW(Severity.INFO, false, Area.NETWORK),
   DIRECT_LOW(Severity.INFO, false, Area.OFF_HEAP),
-  OVERHEAD_LOW(Severity.INFO, false, Area.OVERHEAD),
   /** Not enough was seen yet. */
   INSUFFICIENT_DATA(Severity.INFO, false, Area.values()),
   /** No task ran, so what was seen says nothing of what tasks need. */

@@ -8,7 +8,6 @@ import io.github.flinkmemory.exporter.model.resolve.MemoryModelResolver;
 import io.github.flinkmemory.exporter.model.resolve.Resolution;
 import io.github.flinkmemory.exporter.usage.Phase;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -127,12 +126,12 @@ final class Recommender {
   }
 
   private String summary(Budget budget) {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(160);
     for (AreaTarget target : targets) {
       long size = budget.sizes().getOrDefault(target.area(), target.configured());
       if (size != target.configured()) {
         text.append(text.length() == 0 ? "" : ", ")
-            .append(target.area().title().toLowerCase(Locale.ROOT))
+            .append(target.area().title())
             .append(' ')
             .append(Mebibytes.text(target.configured()))
             .append(" -> ")
@@ -140,10 +139,12 @@ final class Recommender {
       }
     }
     long before = input.model().totalProcess();
-    return text
-        + (budget.total() == before
-            ? "; the total stays " + Mebibytes.text(before)
-            : "; the total " + Mebibytes.text(before) + " -> " + Mebibytes.text(budget.total()));
+    text.append("; the total ").append(budget.total() == before ? "stays " : "");
+    text.append(Mebibytes.text(before));
+    if (budget.total() != before) {
+      text.append(" -> ").append(Mebibytes.text(budget.total()));
+    }
+    return text.toString();
   }
 
   private String calm() {

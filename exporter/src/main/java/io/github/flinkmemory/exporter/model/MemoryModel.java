@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryModel {
   private final ProcessRole role;
   private final Map<MemoryComponent, Long> bytes;
+  // Asked for at every tick, and to iterate over a map of enums makes an object for each entry.
+  private final EnumMap<Area, Long> areas = new EnumMap<>(Area.class);
   private final ModelSource source;
   private final boolean complete;
 
@@ -36,7 +38,11 @@ public final class MemoryModel {
     EnumMap<MemoryComponent, Long> copy = new EnumMap<>(MemoryComponent.class);
     copy.putAll(bytes);
     for (MemoryComponent component : MemoryComponent.values()) {
-      check(component, copy.get(component));
+      Long value = copy.get(component);
+      check(component, value);
+      if (value != null) {
+        areas.merge(component.area(), value, Long::sum);
+      }
     }
     this.bytes = Collections.unmodifiableMap(copy);
   }
@@ -107,23 +113,13 @@ public final class MemoryModel {
    * memory.
    */
   public boolean has(Area area) {
-    for (MemoryComponent component : bytes.keySet()) {
-      if (component.area() == area) {
-        return true;
-      }
-    }
-    return false;
+    return areas.containsKey(area);
   }
 
   /** Bytes of all components of an area; 0 when the role has none. */
   public long bytes(Area area) {
-    long sum = 0;
-    for (Map.Entry<MemoryComponent, Long> entry : bytes.entrySet()) {
-      if (entry.getKey().area() == area) {
-        sum += entry.getValue();
-      }
-    }
-    return sum;
+    Long sum = areas.get(area);
+    return sum == null ? 0 : sum;
   }
 
   /**
@@ -135,13 +131,7 @@ public final class MemoryModel {
     if (!complete) {
       throw new IllegalStateException("the model of this " + role.label() + " has no totals");
     }
-    long sum = 0;
-    for (Map.Entry<MemoryComponent, Long> entry : bytes.entrySet()) {
-      if (!entry.getKey().outsideTotalFlink()) {
-        sum += entry.getValue();
-      }
-    }
-    return sum;
+    return bytes(Area.HEAP) + bytes(Area.OFF_HEAP) + bytes(Area.NETWORK) + bytes(Area.MANAGED);
   }
 
   /**

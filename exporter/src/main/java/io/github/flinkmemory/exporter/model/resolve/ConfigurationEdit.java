@@ -27,6 +27,15 @@ public final class ConfigurationEdit {
     return NONE;
   }
 
+  /**
+   * Sets and removes all at once.
+   *
+   * @param removed none of the keys of {@code set}
+   */
+  public static ConfigurationEdit of(Map<String, String> set, Set<String> removed) {
+    return new ConfigurationEdit(new LinkedHashMap<>(set), new LinkedHashSet<>(removed));
+  }
+
   /** This edit, and the option set to the value. */
   public ConfigurationEdit andSet(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(set);

@@ -4,6 +4,7 @@ import io.github.flinkmemory.exporter.advice.Advice;
 import io.github.flinkmemory.exporter.advice.AdviceInput;
 import io.github.flinkmemory.exporter.advice.AdvicePolicy;
 import io.github.flinkmemory.exporter.advice.AdviceTracker;
+import io.github.flinkmemory.exporter.advice.CodeLoaders;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.DeployMode;
 import io.github.flinkmemory.exporter.model.MemoryModel;
@@ -66,7 +67,25 @@ public final class ProcessAdvisor {
         .managedReserved(field(sample, SampleField.MANAGED_RESERVED))
         .stateBackend(sample.get(SampleField.ROCKSDB_USAGE, 0) > 0)
         .slots(sample.get(SampleField.SLOTS_ALLOCATED, 1))
+        .codeLoaders(codeLoaders(sample))
         .build();
+  }
+
+  private static @Nullable CodeLoaders codeLoaders(MemorySample sample) {
+    if (!sample.has(SampleField.USER_LOADERS_LEAKED)
+        || !sample.has(SampleField.USER_LOADER_BYTES_LEAKED)) {
+      return null;
+    }
+    long leaked = sample.get(SampleField.USER_LOADERS_LEAKED);
+    long finished = leaked + sample.get(SampleField.USER_LOADERS_COLLECTED, 0);
+    // Not every finished job leaks: what one leaves behind on average is what the next will.
+    long perJob =
+        finished == 0 ? 0 : sample.get(SampleField.USER_LOADER_LEAK_MEDIAN, 0) * leaked / finished;
+    return new CodeLoaders(
+        sample.get(SampleField.USER_LOADERS_LIVE, 0),
+        leaked,
+        sample.get(SampleField.USER_LOADER_BYTES_LEAKED),
+        perJob);
   }
 
   private static DeployMode deployMode(String label) {

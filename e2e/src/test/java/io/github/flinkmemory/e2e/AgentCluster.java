@@ -3,6 +3,7 @@ package io.github.flinkmemory.e2e;
 import io.github.flinkmemory.e2e.agent.AgentEndpoint;
 import io.github.flinkmemory.e2e.cluster.Checkout;
 import io.github.flinkmemory.e2e.cluster.FlinkCluster;
+import io.github.flinkmemory.e2e.cluster.FlinkDistribution;
 import io.github.flinkmemory.e2e.cluster.JavaRuntime;
 import io.github.flinkmemory.e2e.cluster.TaskManagerProcess;
 import io.github.flinkmemory.e2e.cluster.Workspace;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A real cluster for one test class, with the files of this build. */
 public final class AgentCluster implements AutoCloseable {
@@ -29,12 +31,17 @@ public final class AgentCluster implements AutoCloseable {
   private FlinkCluster cluster;
 
   @SuppressWarnings("NullAway.Init")
-  private AgentCluster(String flinkVersion) {
-    builder = FlinkCluster.in(workspace, checkout.flink(flinkVersion));
+  private AgentCluster(String flinkVersion, UnaryOperator<FlinkDistribution> change) {
+    builder = FlinkCluster.in(workspace, change.apply(checkout.flink(flinkVersion)));
   }
 
   public static AgentCluster of(String flinkVersion) {
-    return new AgentCluster(flinkVersion);
+    return of(flinkVersion, UnaryOperator.identity());
+  }
+
+  /** On a Flink whose class path was changed. */
+  static AgentCluster of(String flinkVersion, UnaryOperator<FlinkDistribution> change) {
+    return new AgentCluster(flinkVersion, change);
   }
 
   public AgentCluster java(JavaRuntime java) {

@@ -25,7 +25,48 @@ public record FlinkDistribution(String version, List<String> classPath) {
     return new FlinkDistribution(version, List.copyOf(longer));
   }
 
-  String classPathArgument() {
+  /** The same with another jar in the place of one of its own. */
+  public FlinkDistribution with(Path jar, Path insteadOf) {
+    return new FlinkDistribution(
+        version,
+        classPath.stream()
+            .map(one -> one.equals(insteadOf.toString()) ? jar.toString() : one)
+            .toList());
+  }
+
+  /**
+   * The same without one library.
+   *
+   * @param artifact how the jar's name begins, such as {@code flink-statebackend-rocksdb-}
+   */
+  public FlinkDistribution without(String artifact) {
+    List<String> shorter =
+        classPath.stream().filter(jar -> !isNamed(jar, artifact)).toList();
+    if (shorter.size() == classPath.size()) {
+      throw new IllegalArgumentException("no " + artifact + "*.jar in " + this);
+    }
+    return new FlinkDistribution(version, shorter);
+  }
+
+  /**
+   * The library whose jar's name begins so.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public Path jar(String artifact) {
+    return classPath.stream()
+        .filter(jar -> isNamed(jar, artifact))
+        .findFirst()
+        .map(Path::of)
+        .orElseThrow(
+            () -> new IllegalArgumentException("no " + artifact + "*.jar in " + this));
+  }
+
+  private static boolean isNamed(String jar, String artifact) {
+    return Path.of(jar).getFileName().toString().startsWith(artifact);
+  }
+
+  public String classPathArgument() {
     return String.join(File.pathSeparator, classPath);
   }
 

@@ -26,7 +26,7 @@ public final class RestClient {
   private final ObjectMapper json = new ObjectMapper();
   private final URI address;
 
-  RestClient(URI address) {
+  public RestClient(URI address) {
     this.address = address;
   }
 

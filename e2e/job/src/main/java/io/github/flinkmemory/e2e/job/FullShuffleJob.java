@@ -25,14 +25,9 @@ public final class FullShuffleJob {
         .returns(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
         .name("payload")
         .rebalance()
-        .map(FullShuffleJob::takeNoMore)
+        .map(new TakeNoMore())
         .returns(Types.LONG)
         .name("blocked");
     environment.execute("full shuffle");
-  }
-
-  private static Long takeNoMore(byte[] payload) throws InterruptedException {
-    StandStill.untilCancelled();
-    return (long) payload.length;
   }
 }

@@ -1,0 +1,98 @@
+package io.github.flinkmemory.e2e.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinkmemory.e2e.AgentCluster;
+import io.github.flinkmemory.e2e.agent.AgentEndpoint;
+import io.github.flinkmemory.e2e.cluster.TaskManagerProcess;
+import io.github.flinkmemory.e2e.truth.MeasuredText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Jobs come and go on two TaskManagers side by side, one with the agent and one without: each job
+ * has one task in either of them. {@code -Psoak} does so for 20 minutes.
+ */
+class SoakIT {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final long MINUTES = Long.getLong("soak.minutes", 1);
+
+  /** Until Flink's own caches, pools and compiled code are there. */
+  private static final int WARM_UP = 3;
+
+  private static final int LEAST_ROUNDS = 6;
+  private static final int COLLECTIONS = 5;
+
+  @Test
+  void nothingGrowsBecauseOfTheAgent() throws Exception {
+    try (AgentCluster cluster =
+        AgentCluster.of(AgentCluster.LONG_TERM).set("taskmanager.numberOfTaskSlots", "1").start()) {
+      TaskManagerProcess with = cluster.startTaskManager("with");
+      TaskManagerProcess without = cluster.startTaskManagerWithoutAgent("without");
+      AgentEndpoint agent = AgentCluster.agentOf(with);
+      for (int i = 0; i < WARM_UP; i++) {
+        runJob(cluster);
+        look(agent);
+      }
+      List<Round> rounds = new ArrayList<>();
+      long end = System.nanoTime() + Duration.ofMinutes(MINUTES).toNanos();
+      while (rounds.size() < LEAST_ROUNDS || System.nanoTime() < end) {
+        runJob(cluster);
+        look(agent);
+        rounds.add(round(rounds.size() + 1, with, without));
+      }
+      MeasuredText.write(Path.of("target", "soak.md"), "soak.table", SoakTable.of(rounds));
+
+      assertThat(rounds).allMatch(round -> round.collectionsWith() <= round.collectionsWithout());
+      assertThat(rounds).allMatch(round -> round.with().userLoaders() == 0);
+      assertThat(Growth.of(rounds, Footprint::liveHeap).byTheAgent()).isLessThan(512 << 10);
+      assertThat(Growth.of(rounds, Footprint::metaspace).byTheAgent()).isLessThan(256 << 10);
+      assertThat(Growth.of(rounds, Footprint::threads).byTheAgent()).isLessThanOrEqualTo(0);
+      assertThat(Growth.of(rounds, Footprint::handles).byTheAgent()).isLessThanOrEqualTo(0);
+    }
+  }
+
+  private static void runJob(AgentCluster cluster) {
+    String job =
+        cluster.submit(
+            "KeyedStateJob",
+            Map.of(
+                "records", "20000",
+                "keys", "2000",
+                "parallelism", "2",
+                "checkpoint-millis", "500"));
+    cluster.flink().awaitJobState(job, "FINISHED", TIMEOUT);
+  }
+
+  /** As Prometheus does, and people. */
+  private static void look(AgentEndpoint agent) throws IOException {
+    agent.metrics();
+    agent.get("/");
+  }
+
+  private static Round round(int job, TaskManagerProcess with, TaskManagerProcess without)
+      throws IOException {
+    Footprint a = Footprint.of(with.process().pid());
+    Footprint b = Footprint.of(without.process().pid());
+    int collectionsWith = 1;
+    int collectionsWithout = 1;
+    // Each job's task lets go of its loader a little after the job's end.
+    for (int i = 1; i < COLLECTIONS && a.userLoaders() + b.userLoaders() > 0; i++) {
+      if (a.userLoaders() > 0) {
+        a = Footprint.of(with.process().pid());
+        collectionsWith++;
+      }
+      if (b.userLoaders() > 0) {
+        b = Footprint.of(without.process().pid());
+        collectionsWithout++;
+      }
+    }
+    return new Round(job, a, b, collectionsWith, collectionsWithout);
+  }
+}

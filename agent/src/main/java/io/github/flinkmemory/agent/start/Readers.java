@@ -19,6 +19,8 @@ import io.github.flinkmemory.agent.read.os.ProcessReader;
 import io.github.flinkmemory.agent.read.os.ResidentHeapReader;
 import io.github.flinkmemory.agent.start.options.AgentSettings;
 import io.github.flinkmemory.exporter.model.ProcessRole;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.lang.instrument.Instrumentation;
@@ -74,7 +76,7 @@ final class Readers {
     readers.put(Source.AGENT, new AgentReader(definedClasses()));
     readers.put(Source.USER_CODE, userCode(instrumentation, role, hook));
     if (hook != null) {
-      readers.put(Source.HOOK, sample -> hook.status());
+      readers.put(Source.HOOK, sample -> seen(hook, sample));
       readers.putAll(FlinkReaders.of(hook.roots(), hook::refusedNetworkRequests));
     } else {
       SourceStatus off =
@@ -104,6 +106,14 @@ final class Readers {
         new LibraryCaches(hook == null ? Collections::emptyList : hook.roots()),
         untracked,
         own instanceof LongSupplier ? own.getClass().getName() : null);
+  }
+
+  private static SourceStatus seen(FlinkHook hook, MemorySample.Builder sample) {
+    int taskManagers = hook.roots().get().size();
+    if (taskManagers > 0) {
+      sample.set(SampleField.TASK_MANAGERS, taskManagers);
+    }
+    return hook.status();
   }
 
   /** The hidden loader counts what it defines; in a test there is none. */

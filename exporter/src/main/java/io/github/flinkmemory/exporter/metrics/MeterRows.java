@@ -66,15 +66,7 @@ final class MeterRows {
   private void areas() {
     for (Area area : Area.values()) {
       // The configured size is no measurement: it stays when the measurements are withheld.
-      add(
-          Metric.CONFIGURED,
-          Tags.of("area", area.label()),
-          report -> {
-            MemoryModel model = report.model();
-            return model != null && model.has(area)
-                ? OptionalLong.of(model.bytes(area))
-                : OptionalLong.empty();
-          });
+      add(Metric.CONFIGURED, Tags.of("area", area.label()), report -> report.configured(area));
       area(Metric.LIMIT, area, AreaReport::limit);
       area(Metric.USED, area, AreaReport::used);
       area(Metric.DEMAND, area, AreaReport::demand);

@@ -1,11 +1,9 @@
 package io.github.flinkmemory.exporter.report;
 
 import io.github.flinkmemory.exporter.model.Area;
-import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.usage.AreaUsage;
 import io.github.flinkmemory.exporter.usage.MemoryUsage;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One area: configured, limit, used, demand, peak and gap, in bytes. What is not known is absent.
@@ -17,12 +15,9 @@ public final class AreaReport {
   private final AreaUsage usage;
   private final OptionalLong peak;
 
-  AreaReport(Area area, @Nullable MemoryModel model, MemoryUsage usage) {
+  AreaReport(Area area, OptionalLong configured, MemoryUsage usage) {
     this.area = area;
-    this.configured =
-        model != null && model.has(area)
-            ? OptionalLong.of(model.bytes(area))
-            : OptionalLong.empty();
+    this.configured = configured;
     this.usage = usage.of(area);
     this.peak = usage.peak(area);
   }

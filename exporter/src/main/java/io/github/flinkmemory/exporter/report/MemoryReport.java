@@ -66,7 +66,7 @@ public final class MemoryReport {
     List<AreaReport> areas = new ArrayList<>(6);
     for (Area area : Area.values()) {
       if (has(identity.role(), area)) {
-        areas.add(new AreaReport(area, model, usage));
+        areas.add(new AreaReport(area, configured(area, model, sample), usage));
       }
     }
     List<Finding> findings = new ArrayList<>(LimitFindings.of(model, sample));
@@ -119,6 +119,21 @@ public final class MemoryReport {
       }
     }
     return null;
+  }
+
+  /**
+   * Bytes that an area is configured with, in all TaskManagers of this JVM together: a MiniCluster
+   * may have several, and their use is summed. No measurement: it stays when those are withheld.
+   */
+  public OptionalLong configured(Area area) {
+    return configured(area, model, sample);
+  }
+
+  private static OptionalLong configured(
+      Area area, @Nullable MemoryModel model, MemorySample sample) {
+    return model != null && model.has(area)
+        ? OptionalLong.of(model.bytes(area) * Math.max(1, sample.get(SampleField.TASK_MANAGERS, 0)))
+        : OptionalLong.empty();
   }
 
   /** What was looked at and whether it holds; none when withheld. */

@@ -72,6 +72,7 @@ public final class ReportPage {
       html.append(
           "<p class=\"note\">The last sample is too old; its measurements are withheld.</p>");
     }
+    several(report);
     findings(report);
     process(report);
     areas(report);
@@ -81,6 +82,17 @@ public final class ReportPage {
     UserLoadersSection.append(html, report);
     components(report.model());
     sources(report);
+  }
+
+  private void several(MemoryReport report) {
+    long taskManagers = report.measured(SampleField.TASK_MANAGERS).orElse(0);
+    if (taskManagers > 1) {
+      html.append("<p>")
+          .append(taskManagers)
+          .append(
+              " TaskManagers run in this JVM. The areas show the sum of what they are configured")
+          .append(" with and use; the memory model at the end is that of each of them.</p>");
+    }
   }
 
   private void findings(MemoryReport report) {

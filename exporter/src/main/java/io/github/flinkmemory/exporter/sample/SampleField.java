@@ -179,6 +179,12 @@ public enum SampleField {
   /** Number of processes of the container that the kernel killed for memory. */
   CONTAINER_OOM_KILLS(Source.CONTAINER),
 
+  /**
+   * Number of TaskManagers in this JVM: more than one in a MiniCluster, and what is read from Flink
+   * is the sum over them.
+   */
+  TASK_MANAGERS(Source.HOOK),
+
   /** Class count of the agent's own loader. */
   AGENT_CLASSES(Source.AGENT),
   /** Nanoseconds of CPU that the last tick took. */

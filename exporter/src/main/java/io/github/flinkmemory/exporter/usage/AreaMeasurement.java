@@ -24,6 +24,7 @@ import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_PINNED;
 import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_UNMANAGED_PINNED;
 import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_UNMANAGED_USAGE;
 import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_USAGE;
+import static io.github.flinkmemory.exporter.sample.SampleField.TASK_MANAGERS;
 
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.MemoryComponent;
@@ -127,7 +128,7 @@ final class AreaMeasurement {
   private static AreaUsage managed(MemorySample sample, @Nullable MemoryModel model) {
     OptionalLong limit =
         model != null && model.has(Area.MANAGED)
-            ? OptionalLong.of(model.bytes(Area.MANAGED))
+            ? OptionalLong.of(model.bytes(Area.MANAGED) * taskManagers(sample))
             : OptionalLong.empty();
     if (!managedIsKnown(sample)) {
       return new AreaUsage(OptionalLong.empty(), OptionalLong.empty(), limit);
@@ -197,6 +198,14 @@ final class AreaMeasurement {
             - sample.get(MANAGED_ALLOCATED_SEGMENTS, 0)
             - managedCaches(sample, ROCKSDB_USAGE, ROCKSDB_UNMANAGED_USAGE);
     return new AreaUsage(OptionalLong.of(used), OptionalLong.of(used), limit);
+  }
+
+  /**
+   * A MiniCluster may have several in one JVM. The model is that of one of them, each has budgets
+   * like it, and what is read from Flink is summed.
+   */
+  private static long taskManagers(MemorySample sample) {
+    return Math.max(1, sample.get(TASK_MANAGERS, 0));
   }
 
   private static OptionalLong field(MemorySample sample, SampleField field) {

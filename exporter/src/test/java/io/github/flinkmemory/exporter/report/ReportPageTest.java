@@ -40,6 +40,20 @@ class ReportPageTest {
   }
 
   @Test
+  void saysWhenSeveralTaskManagersAreSummed() {
+    assertThat(
+            ReportPage.render(
+                report(
+                    localModel(), taskManagerSample(0).set(SampleField.TASK_MANAGERS, 2).build())))
+        .contains("2 TaskManagers run in this JVM");
+    assertThat(
+            ReportPage.render(
+                report(
+                    localModel(), taskManagerSample(0).set(SampleField.TASK_MANAGERS, 1).build())))
+        .doesNotContain("TaskManagers run in this JVM");
+  }
+
+  @Test
   void marksAShortage() {
     String page =
         ReportPage.render(

@@ -73,12 +73,14 @@ class MiniClusterIT {
                     .isPositive();
               });
       MetricsPage page = Samples.next(agent);
-      System.err.println(page.text());
-      System.err.println(agent.get("/").body());
       assertThat(page.series("flink_memory_source_state"))
           .noneMatch(
               source -> "failed".equals(source.labels().get("state")) && source.value() == 1);
-      assertThat(agent.get("/").body()).contains("2 TaskManagers");
+      // 64 MiB of network memory in each TaskManager of a MiniCluster.
+      assertThat(value(page, "flink_memory_configured_bytes", "area", "network"))
+          .isEqualTo(value(page, "flink_memory_limit_bytes", "area", "network"))
+          .isEqualTo(2.0 * (64 << 20));
+      assertThat(agent.get("/").body()).contains("2 TaskManagers run in this JVM");
     }
   }
 

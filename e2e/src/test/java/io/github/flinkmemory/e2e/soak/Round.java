@@ -6,9 +6,7 @@ package io.github.flinkmemory.e2e.soak;
  * @param job its number
  * @param with the TaskManager with the agent
  * @param without the one without
- * @param collectionsWith full collections until no loader of a finished job was left, with the
- *     agent
- * @param collectionsWithout the same without
+ * @param collections full collections of both until the one with the agent had no more loaders of
+ *     jobs than the one without
  */
-record Round(
-    int job, Footprint with, Footprint without, int collectionsWith, int collectionsWithout) {}
+record Round(int job, Footprint with, Footprint without, int collections) {}

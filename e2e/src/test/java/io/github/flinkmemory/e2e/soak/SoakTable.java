@@ -21,8 +21,8 @@ final class SoakTable {
     growth(text, "threads", rounds, Footprint::threads, 1);
     growth(text, "open files and sockets", rounds, Footprint::handles, 1);
     text.append("\n| job | live heap with / without (MiB) | metaspace (MiB) | threads | handles |");
-    text.append(" full collections until its loader was gone |\n");
-    text.append("| ---: | ---: | ---: | ---: | ---: | ---: |\n");
+    text.append(" loaders of jobs | full collections until these were as many |\n");
+    text.append("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     int step = Math.max(1, rounds.size() / LINES);
     for (int i = 0; i < rounds.size(); i += step) {
       line(text, rounds.get(i));
@@ -50,8 +50,8 @@ final class SoakTable {
     text.append(" | ").append(pair(with.metaspace(), without.metaspace(), MEBIBYTE));
     text.append(" | ").append(pair(with.threads(), without.threads(), 1));
     text.append(" | ").append(pair(with.handles(), without.handles(), 1));
-    text.append(" | ").append(pair(round.collectionsWith(), round.collectionsWithout(), 1));
-    text.append(" |\n");
+    text.append(" | ").append(pair(with.userLoaders(), without.userLoaders(), 1));
+    text.append(" | ").append(round.collections()).append(" |\n");
   }
 
   private static String pair(long with, long without, double unit) {

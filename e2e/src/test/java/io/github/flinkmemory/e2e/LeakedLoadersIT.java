@@ -47,13 +47,13 @@ class LeakedLoadersIT {
               .flink()
               .startTaskManager("tm-1", cluster.javaAgent("port=0,host=127.0.0.1,interval=5s"));
       AgentEndpoint agent = AgentCluster.agentOf(taskManager);
+      List<String> tidy = new ArrayList<>();
+      for (int i = 0; i < TIDY; i++) {
+        tidy.add(run(cluster, "TidyJob", Map.of()));
+      }
       List<String> leaking = new ArrayList<>();
       for (int i = 0; i < LEAKS; i++) {
         leaking.add(run(cluster, "LoaderLeakJob", Map.of("thread", "left-behind-" + i)));
-      }
-      List<String> tidy = new ArrayList<>();
-      for (int i = 0; i < TIDY; i++) {
-        tidy.add(run(cluster, "KeyedStateJob", Map.of("records", "1000", "keys", "10")));
       }
 
       long pid = taskManager.process().pid();

@@ -70,6 +70,8 @@ public final class TestReports {
         .set(SampleField.ROCKSDB_PINNED, 30 * MIB)
         .set(SampleField.ROCKSDB_CAPACITY, 447392433L)
         .set(SampleField.PROCESS_RESIDENT, 900 * MIB)
+        .set(SampleField.PROCESS_RESIDENT_PEAK, 950 * MIB)
+        .set(SampleField.PROCESS_SWAPPED, MIB)
         .set(SampleField.HEAP_RESIDENT, 300 * MIB)
         .set(SampleField.TASKS, 12)
         .set(SampleField.GC_PAUSE_MILLIS, 1234)

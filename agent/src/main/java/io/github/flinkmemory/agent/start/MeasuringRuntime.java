@@ -1,6 +1,7 @@
 package io.github.flinkmemory.agent.start;
 
 import io.github.flinkmemory.agent.hook.FlinkHook;
+import io.github.flinkmemory.agent.read.os.StartMappings;
 import io.github.flinkmemory.agent.start.options.AgentSettings;
 import io.github.flinkmemory.agent.start.process.CommandLine;
 import io.github.flinkmemory.agent.start.process.ConfiguredProcess;
@@ -14,6 +15,7 @@ import io.github.flinkmemory.exporter.metrics.ReportMeters;
 import io.github.flinkmemory.exporter.model.ProcessRole;
 import io.github.flinkmemory.exporter.report.ProcessAdvisor;
 import io.github.flinkmemory.exporter.usage.UsageTracker;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,14 @@ final class MeasuringRuntime implements AgentRuntime {
   private static final Duration FIRST_SAMPLE = Duration.ofSeconds(5);
 
   private @Nullable FlinkHook hook;
+  private @Nullable StartMappings startMappings;
 
   @Override
   public void beforeMain(
       AgentSettings settings, Instrumentation instrumentation, ProcessRole role) {
+    if (!settings.mappings().isZero() && isAtStart()) {
+      startMappings = readStartMappings();
+    }
     if (role == ProcessRole.TASK_MANAGER && settings.hook()) {
       hook = FlinkHook.install(instrumentation, FlinkHook.comesLate(instrumentation));
     }
@@ -49,7 +55,7 @@ final class MeasuringRuntime implements AgentRuntime {
     SamplingLoop loop =
         new SamplingLoop(
             new Sampler(
-                Readers.of(settings, instrumentation, role, hook, process),
+                Readers.of(settings, instrumentation, role, hook, startMappings, process),
                 counters,
                 StandardError::say),
             process,
@@ -67,6 +73,20 @@ final class MeasuringRuntime implements AgentRuntime {
     // The start line carries the model's totals, which the first sample brings.
     loop.awaitFirst(FIRST_SAMPLE);
     new Serving(settings, meters.registry(), publisher::last, threads.factory("http")).start();
+  }
+
+  /** An agent that is attached to a running JVM is entered on this thread of the JVM's. */
+  private static boolean isAtStart() {
+    return !Thread.currentThread().getName().equals("Attach Listener");
+  }
+
+  /** Null where there is no such file; the mappings' reader says so then. */
+  private static @Nullable StartMappings readStartMappings() {
+    try {
+      return StartMappings.read();
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   private static String agentVersion() {

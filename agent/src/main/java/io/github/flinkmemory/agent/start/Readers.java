@@ -10,13 +10,17 @@ import io.github.flinkmemory.agent.read.jvm.CodeCacheReader;
 import io.github.flinkmemory.agent.read.jvm.GarbageCollectionReader;
 import io.github.flinkmemory.agent.read.jvm.HeapReader;
 import io.github.flinkmemory.agent.read.jvm.MetaspaceReader;
+import io.github.flinkmemory.agent.read.jvm.NativeAllocatorReader;
+import io.github.flinkmemory.agent.read.jvm.NativeMemoryReader;
 import io.github.flinkmemory.agent.read.jvm.TemporaryBufferReader;
 import io.github.flinkmemory.agent.read.jvm.ThreadReader;
 import io.github.flinkmemory.agent.read.loader.UserCodeReader;
 import io.github.flinkmemory.agent.read.os.ChildProcessReader;
 import io.github.flinkmemory.agent.read.os.ContainerReader;
+import io.github.flinkmemory.agent.read.os.MappingsReader;
 import io.github.flinkmemory.agent.read.os.ProcessReader;
 import io.github.flinkmemory.agent.read.os.ResidentHeapReader;
+import io.github.flinkmemory.agent.read.os.StartMappings;
 import io.github.flinkmemory.agent.start.options.AgentSettings;
 import io.github.flinkmemory.exporter.model.ProcessRole;
 import io.github.flinkmemory.exporter.sample.MemorySample;
@@ -49,12 +53,14 @@ final class Readers {
 
   /**
    * @param hook null when there is none
+   * @param startMappings null when the agent came too late to see them
    */
   static Map<Source, SampleReader> of(
       AgentSettings settings,
       Instrumentation instrumentation,
       ProcessRole role,
       @Nullable FlinkHook hook,
+      @Nullable StartMappings startMappings,
       SampleReader model) {
     Map<Source, SampleReader> readers = new EnumMap<>(Source.class);
     readers.put(Source.MODEL, model);
@@ -67,6 +73,17 @@ final class Readers {
     readers.put(Source.THREADS, new ThreadReader());
     readers.put(Source.PROCESS, new ProcessReader());
     readers.put(Source.RESIDENT_HEAP, new ResidentHeapReader());
+    readers.put(
+        Source.MAPPINGS,
+        settings.mappings().isZero()
+            ? sample -> SourceStatus.off("switched off by mappings=0s")
+            : new MappingsReader(startMappings, settings.mappings().toMillis()));
+    readers.put(Source.NATIVE_MEMORY_TRACKING, new NativeMemoryReader());
+    readers.put(
+        Source.NATIVE_ALLOCATOR,
+        settings.allocator()
+            ? new NativeAllocatorReader(settings.mappings().toMillis())
+            : sample -> SourceStatus.off("switched off by allocator=false"));
     readers.put(Source.CONTAINER, new ContainerReader());
     readers.put(
         Source.CHILDREN,

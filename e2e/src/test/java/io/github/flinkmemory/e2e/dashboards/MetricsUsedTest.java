@@ -35,6 +35,9 @@ class MetricsUsedTest {
       Set.of(
           "flink_memory_off_heap_bytes",
           "flink_memory_tasks",
+          "flink_memory_resident_bytes",
+          "flink_memory_process_resident_peak_bytes",
+          "flink_memory_process_swapped_bytes",
           "flink_memory_agent_ticks_total",
           "flink_memory_agent_pause_seconds_total",
           "flink_memory_agent_scrapes_total",

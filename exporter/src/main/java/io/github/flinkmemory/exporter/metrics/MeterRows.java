@@ -5,6 +5,8 @@ import io.github.flinkmemory.exporter.advice.Exhaustion;
 import io.github.flinkmemory.exporter.advice.Finding;
 import io.github.flinkmemory.exporter.advice.Reason;
 import io.github.flinkmemory.exporter.advice.Recommendation;
+import io.github.flinkmemory.exporter.ledger.Basis;
+import io.github.flinkmemory.exporter.ledger.ResidentKind;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.MemoryComponent;
 import io.github.flinkmemory.exporter.model.MemoryModel;
@@ -33,6 +35,7 @@ final class MeterRows {
     table.model();
     table.areas();
     table.process();
+    table.ledger();
     table.flink();
     table.userCode();
     table.findings();
@@ -87,6 +90,8 @@ final class MeterRows {
 
   private void process() {
     measured(Metric.PROCESS_RESIDENT, SampleField.PROCESS_RESIDENT, 1);
+    measured(Metric.PROCESS_RESIDENT_PEAK, SampleField.PROCESS_RESIDENT_PEAK, 1);
+    measured(Metric.PROCESS_SWAPPED, SampleField.PROCESS_SWAPPED, 1);
     measured(Metric.CONTAINER_LIMIT, SampleField.CONTAINER_LIMIT, 1);
     measured(Metric.CONTAINER_UNRECLAIMABLE, SampleField.CONTAINER_UNRECLAIMABLE, 1);
     measured(Metric.CONTAINER_WORKING_SET, SampleField.CONTAINER_WORKING_SET, 1);
@@ -95,6 +100,17 @@ final class MeterRows {
     measured(Metric.GC_PAUSE, SampleField.GC_PAUSE_MILLIS, 1_000);
     measured(Metric.AGENT_CLASSES, SampleField.AGENT_CLASSES, 1);
     measured(Metric.AGENT_METASPACE, SampleField.AGENT_METASPACE, 1);
+  }
+
+  private void ledger() {
+    for (ResidentKind kind : ResidentKind.values()) {
+      for (Basis basis : Basis.values()) {
+        add(
+            Metric.RESIDENT,
+            Tags.of("kind", kind.label(), "basis", basis.label()),
+            report -> report.ledger().bytes(kind, basis));
+      }
+    }
   }
 
   private void flink() {

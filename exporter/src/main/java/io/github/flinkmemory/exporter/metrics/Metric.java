@@ -31,6 +31,16 @@ public enum Metric {
       "flink_memory_process_configured_bytes", "bytes", "Total process memory of the model."),
   PROCESS_RESIDENT(
       "flink_memory_process_resident_bytes", "bytes", "Resident memory of the process."),
+  PROCESS_RESIDENT_PEAK(
+      "flink_memory_process_resident_peak_bytes",
+      "bytes",
+      "Highest resident memory since the start of the process."),
+  PROCESS_SWAPPED(
+      "flink_memory_process_swapped_bytes", "bytes", "Memory of the process that is swapped out."),
+  RESIDENT(
+      "flink_memory_resident_bytes",
+      "bytes",
+      "Partition of the process's resident memory by kind; the sum is the resident memory. Basis measured or derived; unexplained is what remains, negative when the kinds were overestimated."),
   CONTAINER_LIMIT(
       "flink_memory_container_limit_bytes",
       "bytes",

@@ -3,6 +3,7 @@ package io.github.flinkmemory.exporter.report;
 import io.github.flinkmemory.exporter.advice.Advice;
 import io.github.flinkmemory.exporter.advice.Finding;
 import io.github.flinkmemory.exporter.advice.LimitFindings;
+import io.github.flinkmemory.exporter.ledger.ResidentLedger;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.ProcessRole;
@@ -30,6 +31,7 @@ public final class MemoryReport {
   private final List<AreaReport> areas;
   private final List<Finding> findings;
   private final Advice advice;
+  private final ResidentLedger ledger;
   private final boolean withheld;
 
   private MemoryReport(
@@ -39,6 +41,7 @@ public final class MemoryReport {
       List<AreaReport> areas,
       List<Finding> findings,
       Advice advice,
+      ResidentLedger ledger,
       boolean withheld) {
     this.identity = identity;
     this.model = model;
@@ -46,6 +49,7 @@ public final class MemoryReport {
     this.areas = Collections.unmodifiableList(areas);
     this.findings = Collections.unmodifiableList(findings);
     this.advice = advice;
+    this.ledger = ledger;
     this.withheld = withheld;
   }
 
@@ -71,7 +75,8 @@ public final class MemoryReport {
     }
     List<Finding> findings = new ArrayList<>(LimitFindings.of(model, sample));
     findings.addAll(advice.findings());
-    return new MemoryReport(identity, model, sample, areas, findings, advice, false);
+    return new MemoryReport(
+        identity, model, sample, areas, findings, advice, ResidentLedger.of(sample), false);
   }
 
   private static boolean has(ProcessRole role, Area area) {
@@ -90,6 +95,7 @@ public final class MemoryReport {
         Collections.emptyList(),
         Collections.emptyList(),
         Advice.none(),
+        ResidentLedger.UNKNOWN,
         true);
   }
 
@@ -149,6 +155,11 @@ public final class MemoryReport {
   /** What is left and what to change; nothing when withheld. */
   public Advice advice() {
     return advice;
+  }
+
+  /** What the resident memory consists of; without entries when unknown or withheld. */
+  public ResidentLedger ledger() {
+    return withheld ? ResidentLedger.UNKNOWN : ledger;
   }
 
   /** One measured field; absent when unknown or withheld. */

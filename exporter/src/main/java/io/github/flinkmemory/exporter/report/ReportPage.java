@@ -76,6 +76,7 @@ public final class ReportPage {
     findings(report);
     process(report);
     areas(report);
+    ResidentSection.append(html, report);
     advice(report);
     OffHeapSection.append(html, report);
     JobSections.append(html, report);

@@ -19,6 +19,10 @@ public final class SampleDetail<T> {
   public static final SampleDetail<UserLoader> USER_LOADERS =
       new SampleDetail<>(Source.USER_CODE, UserLoader.class);
 
+  /** The native allocator; one row. */
+  public static final SampleDetail<NativeAllocator> NATIVE_ALLOCATOR =
+      new SampleDetail<>(Source.MAPPINGS, NativeAllocator.class);
+
   private final Source source;
   private final Class<T> rowType;
 

@@ -165,6 +165,51 @@ public enum SampleField {
   PROCESS_SWAPPED(Source.PROCESS),
   /** Resident part of the heap. */
   HEAP_RESIDENT(Source.RESIDENT_HEAP),
+  /** Resident part of the code cache. */
+  CODE_RESIDENT(Source.MAPPINGS),
+  /** Touched part of the stacks of all threads, the JVM's own and native ones included. */
+  THREAD_STACKS_RESIDENT(Source.MAPPINGS),
+  /** Resident part of the archives of class data sharing. */
+  CLASS_DATA_RESIDENT(Source.MAPPINGS),
+  /** Resident part of executables, shared libraries and jars. */
+  LIBRARIES_RESIDENT(Source.MAPPINGS),
+  /** Resident part of all other mapped files. */
+  MAPPED_FILES_RESIDENT(Source.MAPPINGS),
+  /**
+   * Resident part of the anonymous memory that the JVM had reserved before the program began:
+   * structures of the collector, and the metaspace's first nodes. Absent when the agent came later.
+   */
+  JVM_MAPPINGS_RESIDENT(Source.MAPPINGS),
+  /** Resident part of metaspace outside {@link #JVM_MAPPINGS_RESIDENT}. */
+  METASPACE_LATER_RESIDENT(Source.MAPPINGS),
+  /** Resident part of what the native allocator keeps in heaps of its own. */
+  ALLOCATOR_RESIDENT(Source.MAPPINGS),
+  /** Address space that these heaps have in use, resident or not. */
+  ALLOCATOR_SIZE(Source.MAPPINGS),
+  /** Number of the heaps of the native allocator (glibc). */
+  ALLOCATOR_HEAPS(Source.MAPPINGS),
+  /** Resident anonymous memory that is none of the others: large blocks of the allocator. */
+  OTHER_ANONYMOUS_RESIDENT(Source.MAPPINGS),
+  /** What was swapped out of all memory but the heap. */
+  OUTSIDE_HEAP_SWAPPED(Source.MAPPINGS),
+  /** What the JVM itself allocated with malloc, without the memory of direct buffers and Unsafe. */
+  JVM_MALLOC(Source.NATIVE_MEMORY_TRACKING),
+  /**
+   * What the JVM committed for itself outside malloc: structures of the collector and the like; not
+   * heap, metaspace, code, stacks and class data.
+   */
+  JVM_COMMITTED(Source.NATIVE_MEMORY_TRACKING),
+  /** What Java code allocated with malloc: direct buffers, and by Unsafe. */
+  JAVA_MALLOC(Source.NATIVE_MEMORY_TRACKING),
+  /** What the program holds of glibc's allocator. */
+  ALLOCATOR_LIVE(Source.NATIVE_ALLOCATOR),
+  /** What was freed, and glibc's allocator keeps; resident or not. */
+  ALLOCATOR_RETAINED(Source.NATIVE_ALLOCATOR),
+  /**
+   * What owners counted at the moment of {@link #ALLOCATOR_LIVE}, of memory that comes from the
+   * allocator: direct buffers, Netty's that the JVM does not count, managed segments, RocksDB.
+   */
+  ALLOCATOR_COUNTED(Source.NATIVE_ALLOCATOR),
   /** Resident memory of child processes, such as Python workers. */
   CHILDREN_RESIDENT(Source.CHILDREN),
 

@@ -26,6 +26,8 @@ import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_UNMANAGE
 import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_USAGE;
 import static io.github.flinkmemory.exporter.sample.SampleField.TASK_MANAGERS;
 
+import io.github.flinkmemory.exporter.ledger.ResidentKind;
+import io.github.flinkmemory.exporter.ledger.ResidentLedger;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.MemoryComponent;
 import io.github.flinkmemory.exporter.model.MemoryModel;
@@ -35,7 +37,9 @@ import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceState;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.util.EnumSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +48,17 @@ import org.jspecify.annotations.Nullable;
  * number is worse than none.
  */
 final class AreaMeasurement {
+  private static final Set<ResidentKind> IN_OTHER_AREAS =
+      EnumSet.of(
+          ResidentKind.HEAP,
+          ResidentKind.METASPACE,
+          ResidentKind.AGENT,
+          ResidentKind.NETWORK,
+          ResidentKind.NETTY,
+          ResidentKind.DIRECT,
+          ResidentKind.MANAGED,
+          ResidentKind.ROCKSDB);
+
   private AreaMeasurement() {}
 
   static AreaUsage of(
@@ -169,9 +184,8 @@ final class AreaMeasurement {
   }
 
   /**
-   * Resident memory that belongs to no other area. Resident parts are taken away, never committed
-   * ones: a heap of which half was never touched is not resident. Direct buffers are zeroed when
-   * they are allocated and so are resident.
+   * Resident memory that belongs to no other area, by the ledger: resident parts are taken away,
+   * never committed ones. A heap of which half was never touched is not resident.
    */
   private static AreaUsage overhead(
       ProcessRole role, MemorySample sample, @Nullable MemoryModel model) {
@@ -189,14 +203,13 @@ final class AreaMeasurement {
         || !managedKnown) {
       return new AreaUsage(OptionalLong.empty(), OptionalLong.empty(), limit);
     }
-    long used =
-        sample.get(PROCESS_RESIDENT)
-            - sample.get(HEAP_RESIDENT)
-            - sample.get(METASPACE_USED)
-            - sample.get(DIRECT_USED)
-            - sample.get(NETTY_UNCOUNTED, 0)
-            - sample.get(MANAGED_ALLOCATED_SEGMENTS, 0)
-            - managedCaches(sample, ROCKSDB_USAGE, ROCKSDB_UNMANAGED_USAGE);
+    ResidentLedger ledger = ResidentLedger.of(sample);
+    long used = sample.get(PROCESS_RESIDENT);
+    for (ResidentKind kind : IN_OTHER_AREAS) {
+      used -= ledger.bytes(kind).orElse(0);
+    }
+    // Caches outside managed memory are in the ledger with the others.
+    used += sample.get(ROCKSDB_UNMANAGED_USAGE, 0);
     return new AreaUsage(OptionalLong.of(used), OptionalLong.of(used), limit);
   }
 

@@ -100,6 +100,24 @@ public final class AgentOption<T> {
           "Time whose highest value is one observation for advice. Every other window is a multiple"
               + " of it: a day is 288. Shorten it for tests and demonstrations only.");
 
+  static final AgentOption<Duration> MAPPINGS =
+      new AgentOption<>(
+          "mappings",
+          OptionType.duration("0s", "24h"),
+          "1m",
+          "Longest time between two readings of which parts of the address space are in memory; 0s"
+              + " reads them never. Soon after the start it is read more often. Without it thread"
+              + " stacks, libraries and the JVM's own structures are not told apart.");
+
+  static final AgentOption<Boolean> ALLOCATOR =
+      new AgentOption<>(
+          "allocator",
+          OptionType.FLAG,
+          "true",
+          "Whether to ask the JVM how much freed memory glibc's allocator keeps: by"
+              + " System.native_heap_info, before Java 21 by VM.info. Threads that allocate wait for"
+              + " up to some milliseconds, at most 10 ms in a minute.");
+
   private static final List<AgentOption<?>> ALL =
       Collections.unmodifiableList(
           Arrays.<AgentOption<?>>asList(
@@ -114,7 +132,9 @@ public final class AgentOption<T> {
               STATE_DIRECTORY,
               ADVICE_MODE,
               ADVICE_CAP,
-              ADVICE_BUCKET));
+              ADVICE_BUCKET,
+              MAPPINGS,
+              ALLOCATOR));
 
   static final String PROPERTY_PREFIX = "flink.memory.agent.";
   static final String ENVIRONMENT_PREFIX = "FLINK_MEMORY_AGENT_";

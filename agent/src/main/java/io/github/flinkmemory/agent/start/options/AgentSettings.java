@@ -74,6 +74,16 @@ public final class AgentSettings {
     return value == null ? null : option.type().cast(value);
   }
 
+  /** Longest time between two readings of the mappings; zero for none at all. */
+  public Duration mappings() {
+    return get(AgentOption.MAPPINGS);
+  }
+
+  /** Whether the native allocator is asked what it keeps. */
+  public boolean allocator() {
+    return get(AgentOption.ALLOCATOR);
+  }
+
   private <T> T get(AgentOption<T> option) {
     Object value = values.get(option);
     if (value == null) {

@@ -1,0 +1,50 @@
+package io.github.flinkmemory.agent.read;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The cadence of a dear reader: while a process is young and much of its memory is new, often; then
+ * a tenth of the time since the first read, up to the longest interval; and never more often than
+ * the cost of a read allows. For one thread.
+ */
+public final class WideningInterval {
+  private static final long SHORTEST_MILLIS = TimeUnit.SECONDS.toMillis(10);
+  private static final int PARTS_OF_AGE = 10;
+
+  private final long longestMillis;
+  private final int sparing;
+  private long firstNanos;
+  private long ageMillis;
+  private long costNanos;
+  private int reads;
+
+  /**
+   * @param longestMillis between two reads of a process that runs for long
+   * @param sparing least ratio of the time between two reads to the time that one takes
+   */
+  public WideningInterval(long longestMillis, int sparing) {
+    this.longestMillis = longestMillis;
+    this.sparing = sparing;
+  }
+
+  /** Notes a read, by the values of {@link System#nanoTime} before and after it. */
+  public void read(long beginNanos, long endNanos) {
+    if (reads++ == 0) {
+      firstNanos = beginNanos;
+    } else {
+      // The first one loads classes, and says little of the next.
+      costNanos = endNanos - beginNanos;
+    }
+    ageMillis = TimeUnit.NANOSECONDS.toMillis(endNanos - firstNanos);
+  }
+
+  /** Milliseconds to the next read; 0 as long as there was none. */
+  public long millis() {
+    if (reads == 0) {
+      return 0;
+    }
+    long byAge = Math.max(SHORTEST_MILLIS, ageMillis / PARTS_OF_AGE);
+    return Math.max(
+        Math.min(longestMillis, byAge), TimeUnit.NANOSECONDS.toMillis(sparing * costNanos));
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.flinkmemory.agent.read.jvm;
+
+import io.github.flinkmemory.agent.read.SampleReader;
+import io.github.flinkmemory.agent.read.WideningInterval;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.util.concurrent.TimeUnit;
+import javax.management.JMException;
+import org.jspecify.annotations.Nullable;
+
+/** Native memory tracking, where the JVM was started with it. Needs no pause. */
+public final class NativeMemoryReader implements SampleReader {
+  /** It takes about a millisecond, on Java 11 and later for the pages of each stack. */
+  private static final int SPARING = 1000;
+
+  private final JvmBeans beans;
+  private final DiagnosticCommand command;
+  private final WideningInterval interval =
+      new WideningInterval(TimeUnit.MINUTES.toMillis(1), SPARING);
+
+  public NativeMemoryReader() {
+    this(new PlatformBeans(), new DiagnosticCommand());
+  }
+
+  NativeMemoryReader(JvmBeans beans, DiagnosticCommand command) {
+    this.beans = beans;
+    this.command = command;
+  }
+
+  @Override
+  public SourceStatus read(MemorySample.Builder sample) throws JMException {
+    @Nullable String mode = beans.vmOption("NativeMemoryTracking");
+    if (mode == null || mode.equals("off")) {
+      long now = System.nanoTime();
+      interval.read(now, now);
+      return SourceStatus.unavailable(
+          "the JVM runs without it; -XX:NativeMemoryTracking=summary switches it on");
+    }
+    if (!command.isThere()) {
+      return SourceStatus.unavailable("the platform's MBean server is not started");
+    }
+    long begin = System.nanoTime();
+    String text = command.run("vmNativeMemory", "summary");
+    interval.read(begin, System.nanoTime());
+    // Until Java 10 Unsafe's memory is among the JVM's internal one (JDK-8165936).
+    boolean unsafeIsInternal = "1.8".equals(System.getProperty("java.specification.version"));
+    @Nullable NativeMemorySummary summary = NativeMemorySummary.parse(text, unsafeIsInternal);
+    if (summary == null) {
+      return SourceStatus.failed("VM.native_memory summary tells no category");
+    }
+    sample.set(SampleField.JAVA_MALLOC, summary.javaMalloc());
+    sample.set(SampleField.JVM_MALLOC, summary.jvmMalloc());
+    sample.set(SampleField.JVM_COMMITTED, summary.jvmCommitted());
+    return SourceStatus.up();
+  }
+
+  @Override
+  public long intervalMillis() {
+    return interval.millis();
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.flinkmemory.agent.read.os;
+
+/** One mapping of the address space as the kernel tells it. Filled anew for each; keep none. */
+final class Mapping {
+  long low;
+  long high;
+  boolean readable;
+  boolean writable;
+  boolean executable;
+
+  /** File, or the kernel's word for it in brackets; empty for anonymous memory. */
+  String name = "";
+
+  /** Bytes; 0 where only /proc/self/maps was read. */
+  long resident;
+
+  /** Bytes that were swapped out. */
+  long swapped;
+
+  /**
+   * Whether it was reserved without being charged (flag "nr"). HotSpot reserves so and charges what
+   * it commits; glibc's heaps stay so.
+   */
+  boolean noReserve;
+
+  long size() {
+    return high - low;
+  }
+
+  boolean isAnonymous() {
+    return name.isEmpty();
+  }
+
+  boolean isInaccessible() {
+    return !readable && !writable && !executable;
+  }
+
+  boolean isFile() {
+    return !name.isEmpty() && name.charAt(0) == '/';
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.flinkmemory.agent.read.os;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says of each mapping what it is for. Mappings must be given in the order of their addresses: what
+ * lies before one tells stacks and the data of libraries.
+ */
+final class MappingClassifier {
+  /**
+   * glibc's heaps, but the first, begin at multiples of this and are reserved in this size:
+   * HEAP_MAX_SIZE of its malloc on 64 bits.
+   */
+  static final long ALLOCATOR_HEAP = 64L << 20;
+
+  /** HotSpot guards a stack with up to four pages, glibc with one. */
+  private static final int GUARD_PAGES = 8;
+
+  private final HeapAddresses heap;
+  private final @Nullable StartMappings start;
+  private final long pageSize;
+
+  private long before;
+  private boolean afterGuard;
+  private boolean afterLibraryData;
+
+  /**
+   * @param start null when it is not known
+   */
+  MappingClassifier(HeapAddresses heap, @Nullable StartMappings start, long pageSize) {
+    this.heap = heap;
+    this.start = start;
+    this.pageSize = pageSize;
+  }
+
+  MappingUse use(Mapping mapping) {
+    boolean adjacent = mapping.low == before;
+    MappingUse use = use(mapping, adjacent && afterGuard, adjacent && afterLibraryData);
+    before = mapping.high;
+    afterGuard =
+        use == MappingUse.RESERVED
+            && mapping.isAnonymous()
+            && mapping.size() <= GUARD_PAGES * pageSize;
+    afterLibraryData = use == MappingUse.LIBRARY && mapping.isFile() && mapping.writable;
+    return use;
+  }
+
+  private MappingUse use(Mapping mapping, boolean guarded, boolean behindLibrary) {
+    if (isHeap(mapping)) {
+      return MappingUse.HEAP;
+    }
+    if (mapping.isFile()) {
+      return file(mapping);
+    }
+    if (!mapping.isAnonymous()) {
+      return named(mapping.name);
+    }
+    if (mapping.isInaccessible()) {
+      return MappingUse.RESERVED;
+    }
+    if (mapping.executable) {
+      return MappingUse.CODE;
+    }
+    if (isAllocatorHeap(mapping)) {
+      return MappingUse.ALLOCATOR;
+    }
+    if (guarded) {
+      return MappingUse.STACK;
+    }
+    if (behindLibrary) {
+      // The part of a library's data that its file does not hold.
+      return MappingUse.LIBRARY;
+    }
+    return start != null && start.contains(mapping) ? MappingUse.JVM : MappingUse.ANONYMOUS;
+  }
+
+  private boolean isHeap(Mapping mapping) {
+    // ZGC's, which no interface tells; without generations at three addresses.
+    if (mapping.name.startsWith("/memfd:java_heap")) {
+      return true;
+    }
+    for (int i = 0; i < heap.ranges().size(); i++) {
+      HeapAddresses.Range range = heap.ranges().get(i);
+      if (mapping.low < range.high && mapping.high > range.low) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Heaps that are used in full are told as one mapping with the next. Metaspace may begin at such
+   * an address too, but the first part of it was there at start.
+   */
+  private boolean isAllocatorHeap(Mapping mapping) {
+    return mapping.low % ALLOCATOR_HEAP == 0 && (start == null || !start.isReservedByJvm(mapping));
+  }
+
+  private static MappingUse file(Mapping mapping) {
+    String name = mapping.name;
+    if (name.endsWith(".jsa")) {
+      return MappingUse.CLASS_DATA;
+    }
+    boolean library =
+        mapping.executable
+            || name.endsWith(".so")
+            || name.contains(".so.")
+            || name.endsWith("/bin/java")
+            || name.endsWith("/lib/modules")
+            || name.endsWith(".jar");
+    return library ? MappingUse.LIBRARY : MappingUse.FILE;
+  }
+
+  /** The kernel's own names, and those that a program may give since Linux 5.17. */
+  private static MappingUse named(String name) {
+    if (name.equals("[heap]") || name.startsWith("[anon: glibc: malloc")) {
+      return MappingUse.ALLOCATOR;
+    }
+    if (name.startsWith("[stack") || name.startsWith("[anon: glibc: pthread stack")) {
+      return MappingUse.STACK;
+    }
+    return name.startsWith("[anon") ? MappingUse.ANONYMOUS : MappingUse.LIBRARY;
+  }
+}

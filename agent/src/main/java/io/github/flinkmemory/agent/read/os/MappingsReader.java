@@ -1,0 +1,128 @@
+package io.github.flinkmemory.agent.read.os;
+
+import io.github.flinkmemory.agent.read.SampleReader;
+import io.github.flinkmemory.agent.read.WideningInterval;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.NativeAllocator;
+import io.github.flinkmemory.exporter.sample.SampleDetail;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.io.IOException;
+import java.util.Collections;
+import javax.management.JMException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the resident memory outside the heap lies in: the mappings of the address space, from
+ * /proc/self/maps, and the pages of each that are in memory. It costs some 10 ms of CPU a resident
+ * GiB outside the heap, so it is read rarely: soon after the start, while much is new, and then at
+ * longer and longer intervals. Needs no pause.
+ */
+public final class MappingsReader implements SampleReader {
+  private static final String MAPS = "/proc/self/maps";
+  private static final String STATUS = "/proc/self/status";
+  private static final String PAGE_MAP = "/proc/self/pagemap";
+
+  /** At most a thousandth of the time is spent on reading, however large the process is. */
+  private static final int SPARING = 1000;
+
+  private final String root;
+  private final KernelFile files;
+  private final HeapInfo heapInfo;
+  private final @Nullable StartMappings start;
+  private final WideningInterval interval;
+  private @Nullable HeapAddresses heap;
+  private long pageSize;
+
+  /**
+   * @param start null when the agent came too late to see it
+   * @param longestIntervalMillis between two readings of a process that runs for long
+   */
+  public MappingsReader(@Nullable StartMappings start, long longestIntervalMillis) {
+    this("", new HeapInfo(), start, longestIntervalMillis);
+  }
+
+  MappingsReader(
+      String root, HeapInfo heapInfo, @Nullable StartMappings start, long longestIntervalMillis) {
+    this.root = root;
+    this.files = new KernelFile(root);
+    this.heapInfo = heapInfo;
+    this.start = start;
+    this.interval = new WideningInterval(longestIntervalMillis, SPARING);
+  }
+
+  @Override
+  public SourceStatus read(MemorySample.Builder sample) throws IOException, JMException {
+    if (!files.exists(MAPS) || !files.exists(PAGE_MAP)) {
+      return SourceStatus.unavailable("no " + MAPS + " and " + PAGE_MAP + " here");
+    }
+    files.read(STATUS);
+    if (files.value("RssAnon") == KernelFile.ABSENT) {
+      return SourceStatus.unavailable("the page map tells too little (Linux before 4.5)");
+    }
+    if (heap == null) {
+      String text = heapInfo.text();
+      if (text == null) {
+        return SourceStatus.unavailable(
+            "the heap's addresses are told by the platform's MBean server, which is not started");
+      }
+      pageSize = PageSize.read(root);
+      heap = HeapAddresses.parse(text);
+    }
+    long begin = System.nanoTime();
+    AllocatorIdentity allocator = new AllocatorIdentity();
+    set(census(heap, allocator), sample);
+    sample.set(
+        SampleDetail.NATIVE_ALLOCATOR,
+        Collections.singletonList(
+            new NativeAllocator(allocator.name(), System.getenv("MALLOC_ARENA_MAX"))));
+    interval.read(begin, System.nanoTime());
+    return SourceStatus.up();
+  }
+
+  private MappingCensus census(HeapAddresses known, AllocatorIdentity allocator)
+      throws IOException {
+    MappingClassifier classifier = new MappingClassifier(known, start, pageSize);
+    MappingCensus census = new MappingCensus();
+    Mapping mapping = new Mapping();
+    try (MappingsFile maps = new MappingsFile(root + MAPS);
+        ResidentPages pages = new ResidentPages(root, pageSize)) {
+      while (maps.next(mapping)) {
+        MappingUse use = classifier.use(mapping);
+        // The heap is sampled by a reader of its own; what is only reserved holds no page.
+        if (use != MappingUse.HEAP && use != MappingUse.RESERVED) {
+          pages.count(mapping);
+          mapping.resident = pages.resident();
+          mapping.swapped = pages.swapped();
+        }
+        census.add(mapping, use);
+        allocator.see(mapping);
+      }
+    }
+    return census;
+  }
+
+  private void set(MappingCensus census, MemorySample.Builder sample) {
+    sample.set(SampleField.CODE_RESIDENT, census.resident(MappingUse.CODE));
+    sample.set(SampleField.THREAD_STACKS_RESIDENT, census.resident(MappingUse.STACK));
+    sample.set(SampleField.CLASS_DATA_RESIDENT, census.resident(MappingUse.CLASS_DATA));
+    sample.set(SampleField.LIBRARIES_RESIDENT, census.resident(MappingUse.LIBRARY));
+    sample.set(SampleField.MAPPED_FILES_RESIDENT, census.resident(MappingUse.FILE));
+    sample.set(SampleField.ALLOCATOR_RESIDENT, census.resident(MappingUse.ALLOCATOR));
+    sample.set(SampleField.ALLOCATOR_SIZE, census.allocatorSize());
+    sample.set(SampleField.ALLOCATOR_HEAPS, census.allocatorHeaps());
+    sample.set(SampleField.METASPACE_LATER_RESIDENT, census.laterMetaspace());
+    sample.set(SampleField.OTHER_ANONYMOUS_RESIDENT, census.resident(MappingUse.ANONYMOUS));
+    sample.set(SampleField.OUTSIDE_HEAP_SWAPPED, census.swapped());
+    if (start != null) {
+      sample.set(SampleField.JVM_MAPPINGS_RESIDENT, census.resident(MappingUse.JVM));
+    }
+  }
+
+  @Override
+  public long intervalMillis() {
+    // 0 without the heap's addresses: nothing was read, and Flink is about to start the MBean
+    // server.
+    return interval.millis();
+  }
+}

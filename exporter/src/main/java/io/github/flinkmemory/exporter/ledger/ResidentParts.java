@@ -1,0 +1,264 @@
+package io.github.flinkmemory.exporter.ledger;
+
+import static io.github.flinkmemory.exporter.sample.SampleField.AGENT_CLASSES;
+import static io.github.flinkmemory.exporter.sample.SampleField.AGENT_METASPACE;
+import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_COUNTED;
+import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_LIVE;
+import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_RESIDENT;
+import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_RETAINED;
+import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_SIZE;
+import static io.github.flinkmemory.exporter.sample.SampleField.CLASS_DATA_RESIDENT;
+import static io.github.flinkmemory.exporter.sample.SampleField.CODE_CACHE_USED;
+import static io.github.flinkmemory.exporter.sample.SampleField.CODE_RESIDENT;
+import static io.github.flinkmemory.exporter.sample.SampleField.DIRECT_USED;
+import static io.github.flinkmemory.exporter.sample.SampleField.HEAP_RESIDENT;
+import static io.github.flinkmemory.exporter.sample.SampleField.JVM_COMMITTED;
+import static io.github.flinkmemory.exporter.sample.SampleField.JVM_MALLOC;
+import static io.github.flinkmemory.exporter.sample.SampleField.JVM_MAPPINGS_RESIDENT;
+import static io.github.flinkmemory.exporter.sample.SampleField.LIBRARIES_RESIDENT;
+import static io.github.flinkmemory.exporter.sample.SampleField.MANAGED_ALLOCATED_SEGMENTS;
+import static io.github.flinkmemory.exporter.sample.SampleField.MAPPED_FILES_RESIDENT;
+import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_LATER_RESIDENT;
+import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_USED;
+import static io.github.flinkmemory.exporter.sample.SampleField.NETTY_UNCOUNTED;
+import static io.github.flinkmemory.exporter.sample.SampleField.NETTY_USED;
+import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_SEGMENT_SIZE;
+import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_TOTAL_SEGMENTS;
+import static io.github.flinkmemory.exporter.sample.SampleField.OTHER_ANONYMOUS_RESIDENT;
+import static io.github.flinkmemory.exporter.sample.SampleField.OUTSIDE_HEAP_SWAPPED;
+import static io.github.flinkmemory.exporter.sample.SampleField.PROCESS_RESIDENT;
+import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_USAGE;
+import static io.github.flinkmemory.exporter.sample.SampleField.THREAD_STACKS_RESIDENT;
+
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.NativeAllocator;
+import io.github.flinkmemory.exporter.sample.SampleDetail;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The kinds of resident memory that a sample tells, each byte of them once. */
+final class ResidentParts {
+  /**
+   * Metaspace that a class of the agent takes on average, until it was asked: the measurements of
+   * docs/cost.md.
+   */
+  static final long METASPACE_OF_AGENT_CLASS = 5300;
+
+  /**
+   * What the JVM itself has from malloc when nobody tracks it: symbols, descriptions of compiled
+   * code, method data and the like follow the loaded classes, as metaspace does. Fitted to native
+   * memory tracking of TaskManagers of Flink 1.20 and 2.3 on Java 17 and 25.
+   */
+  private static final long JVM_MALLOC_BASE = 6L << 20;
+
+  private static final double JVM_MALLOC_PER_METASPACE = 0.4;
+
+  private final MemorySample sample;
+  private final List<LedgerEntry> entries = new ArrayList<>(18);
+  private final double touched;
+  private long jvmMalloc;
+
+  ResidentParts(MemorySample sample) {
+    this.sample = sample;
+    this.touched = touchedShare();
+  }
+
+  List<LedgerEntry> entries() {
+    heapAndCode();
+    measuredJvmNative();
+    fromAllocator();
+    files();
+    derivedJvmNative();
+    retained();
+    return entries;
+  }
+
+  private void heapAndCode() {
+    measured(ResidentKind.HEAP, HEAP_RESIDENT);
+    if (sample.has(METASPACE_USED)) {
+      long all = sample.get(METASPACE_USED);
+      boolean told = sample.has(AGENT_METASPACE);
+      long ofAgent =
+          told
+              ? sample.get(AGENT_METASPACE)
+              : sample.get(AGENT_CLASSES, 0) * METASPACE_OF_AGENT_CLASS;
+      long agent = Math.min(all, ofAgent);
+      add(ResidentKind.METASPACE, Basis.MEASURED, all - agent);
+      if (agent > 0) {
+        add(ResidentKind.AGENT, told ? Basis.MEASURED : Basis.DERIVED, agent);
+      }
+    }
+    measured(ResidentKind.CODE, sample.has(CODE_RESIDENT) ? CODE_RESIDENT : CODE_CACHE_USED);
+    measured(ResidentKind.THREAD_STACKS, THREAD_STACKS_RESIDENT);
+  }
+
+  /**
+   * Archives of class data, what the JVM reserved for itself at start and is not metaspace, and
+   * what it has from malloc where it tracks that.
+   */
+  private void measuredJvmNative() {
+    if (!sample.has(CLASS_DATA_RESIDENT) && !sample.has(JVM_MALLOC)) {
+      return;
+    }
+    long structures = 0;
+    if (sample.has(JVM_MAPPINGS_RESIDENT) && sample.has(METASPACE_USED)) {
+      long metaspace = sample.get(METASPACE_USED) - sample.get(METASPACE_LATER_RESIDENT, 0);
+      structures = Math.max(0, sample.get(JVM_MAPPINGS_RESIDENT) - Math.max(0, metaspace));
+      // The large blocks that the JVM had from malloc by then lie there too.
+      structures = Math.min(structures, sample.get(JVM_COMMITTED, Long.MAX_VALUE));
+    }
+    long malloc = Math.round(touched * sample.get(JVM_MALLOC, 0));
+    add(
+        ResidentKind.JVM_NATIVE,
+        Basis.MEASURED,
+        sample.get(CLASS_DATA_RESIDENT, 0) + structures + malloc);
+  }
+
+  /**
+   * The JVM counts network segments among the direct buffers, and Netty's chunks on most versions.
+   * Direct buffers are zeroed when they are allocated, and so were resident once.
+   */
+  private void fromAllocator() {
+    boolean network = sample.has(NETWORK_TOTAL_SEGMENTS) && sample.has(NETWORK_SEGMENT_SIZE);
+    if (network) {
+      allocated(ResidentKind.NETWORK, networkPool());
+    }
+    if (sample.has(NETTY_USED)) {
+      allocated(ResidentKind.NETTY, sample.get(NETTY_USED));
+    }
+    if (sample.has(DIRECT_USED)) {
+      allocated(ResidentKind.DIRECT, otherDirect());
+    }
+    allocated(ResidentKind.MANAGED, MANAGED_ALLOCATED_SEGMENTS);
+    allocated(ResidentKind.ROCKSDB, ROCKSDB_USAGE);
+  }
+
+  private long networkPool() {
+    return sample.get(NETWORK_TOTAL_SEGMENTS, 0) * sample.get(NETWORK_SEGMENT_SIZE, 0);
+  }
+
+  private long otherDirect() {
+    long nettyCounted = sample.get(NETTY_USED, 0) - sample.get(NETTY_UNCOUNTED, 0);
+    return Math.max(0, sample.get(DIRECT_USED, 0) - networkPool() - nettyCounted);
+  }
+
+  /**
+   * What was freed and glibc keeps. It tells rarely, and in between owners free and take again by
+   * the tens of megabytes. What nobody counts changes far less; so that is taken as it was told,
+   * and what is left beside it was freed: at most what was kept then, and what owners gave back
+   * since.
+   */
+  private void retained() {
+    if (!isGlibc() || !sample.has(ALLOCATOR_RETAINED) || !sample.has(ALLOCATOR_SIZE)) {
+      return;
+    }
+    // What glibc's heaps have of the address space and is not resident was freed, or never used.
+    long resident = sample.get(ALLOCATOR_RESIDENT, 0);
+    long absent = Math.max(0, sample.get(ALLOCATOR_SIZE) - resident);
+    long keptThen = Math.max(0, Math.min(resident, sample.get(ALLOCATOR_RETAINED) - absent));
+    long countedThen = sample.get(ALLOCATOR_COUNTED, 0);
+    long givenBack = Math.max(0, countedThen - countedNow());
+    long free = left() - Math.max(0, uncounted() - jvmMalloc);
+    add(ResidentKind.ALLOCATOR, Basis.MEASURED, Math.max(0, Math.min(free, keptThen + givenBack)));
+  }
+
+  private boolean isGlibc() {
+    for (NativeAllocator allocator : sample.rows(SampleDetail.NATIVE_ALLOCATOR)) {
+      return allocator.isGlibc();
+    }
+    return false;
+  }
+
+  /** What comes from the allocator and is counted by its owners. */
+  private long countedNow() {
+    return sample.get(DIRECT_USED, 0)
+        + sample.get(NETTY_UNCOUNTED, 0)
+        + sample.get(MANAGED_ALLOCATED_SEGMENTS, 0)
+        + sample.get(ROCKSDB_USAGE, 0);
+  }
+
+  /** What the program holds of the allocator and none of these owners counts. */
+  private long uncounted() {
+    return Math.max(0, sample.get(ALLOCATOR_LIVE, 0) - sample.get(ALLOCATOR_COUNTED, 0));
+  }
+
+  private long left() {
+    long left = sample.get(PROCESS_RESIDENT);
+    for (LedgerEntry entry : entries) {
+      left -= entry.bytes();
+    }
+    return left;
+  }
+
+  private void files() {
+    measured(ResidentKind.MAPPED_FILES, MAPPED_FILES_RESIDENT);
+    measured(ResidentKind.LIBRARIES, LIBRARIES_RESIDENT);
+  }
+
+  /** An estimate, where native memory tracking is off; never more than what is left. */
+  private void derivedJvmNative() {
+    if (sample.has(JVM_MALLOC)) {
+      jvmMalloc = sample.get(JVM_MALLOC);
+      return;
+    }
+    if (!sample.has(METASPACE_USED)) {
+      return;
+    }
+    long most = left();
+    if (isGlibc() && sample.has(ALLOCATOR_LIVE)) {
+      most = Math.min(most, uncounted());
+    }
+    long expected =
+        JVM_MALLOC_BASE + Math.round(JVM_MALLOC_PER_METASPACE * sample.get(METASPACE_USED));
+    if (most > 0) {
+      jvmMalloc = Math.min(most, expected);
+      add(ResidentKind.JVM_NATIVE, Basis.DERIVED, jvmMalloc);
+    }
+  }
+
+  /**
+   * Share of the allocator's memory that is resident, where pages were swapped out; else 1. Owners
+   * of memory count what they hold, wherever it is.
+   */
+  private double touchedShare() {
+    if (sample.get(OUTSIDE_HEAP_SWAPPED, 0) <= 0 || !sample.has(ALLOCATOR_RESIDENT)) {
+      return 1;
+    }
+    long counted =
+        networkPool()
+            + sample.get(NETTY_USED, 0)
+            + otherDirect()
+            + sample.get(MANAGED_ALLOCATED_SEGMENTS, 0)
+            + sample.get(ROCKSDB_USAGE, 0)
+            + sample.get(JVM_MALLOC, 0);
+    long room =
+        Math.max(
+            0,
+            sample.get(ALLOCATOR_RESIDENT)
+                + sample.get(OTHER_ANONYMOUS_RESIDENT, 0)
+                - sample.get(METASPACE_LATER_RESIDENT, 0));
+    return counted > room ? (double) room / counted : 1;
+  }
+
+  private void allocated(ResidentKind kind, SampleField field) {
+    if (sample.has(field)) {
+      allocated(kind, sample.get(field));
+    }
+  }
+
+  private void allocated(ResidentKind kind, long bytes) {
+    Basis basis = touched < 1 ? Basis.DERIVED : Basis.MEASURED;
+    add(kind, basis, Math.round(touched * Math.max(0, bytes)));
+  }
+
+  private void measured(ResidentKind kind, SampleField field) {
+    if (sample.has(field)) {
+      add(kind, Basis.MEASURED, sample.get(field));
+    }
+  }
+
+  private void add(ResidentKind kind, Basis basis, long bytes) {
+    entries.add(new LedgerEntry(kind, basis, bytes));
+  }
+}

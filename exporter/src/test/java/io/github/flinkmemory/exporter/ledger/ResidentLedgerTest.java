@@ -1,0 +1,276 @@
+package io.github.flinkmemory.exporter.ledger;
+
+import static io.github.flinkmemory.exporter.ledger.Basis.MEASURED;
+import static io.github.flinkmemory.exporter.sample.SampleField.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.NativeAllocator;
+import io.github.flinkmemory.exporter.sample.SampleDetail;
+import io.github.flinkmemory.exporter.sample.Source;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ResidentLedgerTest {
+  private static final long MIB = 1 << 20;
+
+  private final MemorySample.Builder sample = MemorySample.builder(0);
+
+  private ResidentLedger ledger() {
+    return ResidentLedger.of(sample.build());
+  }
+
+  @Test
+  void withoutResidentMemoryThereIsNothingToDivide() {
+    sample.set(HEAP_RESIDENT, MIB);
+
+    assertThat(ledger().entries()).isEmpty();
+    assertThat(ledger().resident()).isEmpty();
+    assertThat(ledger().bytes(ResidentKind.HEAP)).isEmpty();
+    assertThat(ledger().bytes(ResidentKind.HEAP, MEASURED)).isEmpty();
+  }
+
+  @Test
+  void whatNoSourceTellsIsUnexplained() {
+    sample.set(PROCESS_RESIDENT, 100 * MIB);
+
+    assertThat(ledger().entries()).hasSize(1);
+    assertThat(ledger().bytes(ResidentKind.UNEXPLAINED)).hasValue(100 * MIB);
+  }
+
+  @Test
+  void networkSegmentsAndCountedNettyChunksAreNotOtherDirectBuffers() {
+    sample
+        .set(PROCESS_RESIDENT, 1000 * MIB)
+        .set(NETWORK_TOTAL_SEGMENTS, 4096)
+        .set(NETWORK_SEGMENT_SIZE, 32768)
+        .set(NETTY_USED, 12 * MIB)
+        .set(NETTY_UNCOUNTED, 4 * MIB)
+        .set(DIRECT_USED, 150 * MIB);
+
+    assertThat(ledger().bytes(ResidentKind.NETWORK)).hasValue(128 * MIB);
+    assertThat(ledger().bytes(ResidentKind.NETTY)).hasValue(12 * MIB);
+    assertThat(ledger().bytes(ResidentKind.DIRECT)).hasValue(14 * MIB);
+    assertThat(ledger().bytes(ResidentKind.UNEXPLAINED)).hasValue((1000 - 128 - 12 - 14) * MIB);
+  }
+
+  @Test
+  void metaspaceIsTakenOutOfWhatTheJvmReservedAtStart() {
+    sample
+        .set(PROCESS_RESIDENT, 1000 * MIB)
+        .set(METASPACE_USED, 60 * MIB)
+        .set(METASPACE_LATER_RESIDENT, 8 * MIB)
+        .set(JVM_MAPPINGS_RESIDENT, 72 * MIB)
+        .set(CLASS_DATA_RESIDENT, 13 * MIB);
+
+    assertThat(ledger().bytes(ResidentKind.METASPACE)).hasValue(60 * MIB);
+    assertThat(ledger().bytes(ResidentKind.JVM_NATIVE, MEASURED))
+        .hasValue((13 + 72 - (60 - 8)) * MIB);
+  }
+
+  @Test
+  void whatIsMoreThanResidentIsANegativeRemainder() {
+    sample.set(PROCESS_RESIDENT, 10 * MIB).set(ROCKSDB_USAGE, 12 * MIB);
+
+    assertThat(ledger().bytes(ResidentKind.UNEXPLAINED)).hasValue(-2 * MIB);
+    assertThat(ledger().resident()).hasValue(10 * MIB);
+  }
+
+  @Test
+  void theAgentsOwnClassesAreTakenOutOfMetaspace() {
+    sample.set(PROCESS_RESIDENT, 100 * MIB).set(METASPACE_USED, 20 * MIB).set(AGENT_CLASSES, 1000);
+
+    assertThat(ledger().bytes(ResidentKind.AGENT, Basis.DERIVED)).hasValue(5_300_000);
+    assertThat(ledger().bytes(ResidentKind.METASPACE)).hasValue(20 * MIB - 5_300_000);
+
+    sample.set(AGENT_METASPACE, 4 * MIB);
+    assertThat(ledger().bytes(ResidentKind.AGENT, MEASURED)).hasValue(4 * MIB);
+    assertThat(ledger().bytes(ResidentKind.METASPACE)).hasValue(16 * MIB);
+
+    sample.set(METASPACE_USED, MIB);
+    assertThat(ledger().bytes(ResidentKind.METASPACE)).hasValue(0);
+    assertThat(ledger().bytes(ResidentKind.AGENT)).hasValue(MIB);
+  }
+
+  @Test
+  void codeIsItsResidentPartWhereThatIsKnown() {
+    sample.set(PROCESS_RESIDENT, 100 * MIB).set(CODE_CACHE_USED, 9 * MIB);
+    assertThat(ledger().bytes(ResidentKind.CODE)).hasValue(9 * MIB);
+
+    sample.set(CODE_RESIDENT, 10 * MIB);
+    assertThat(ledger().bytes(ResidentKind.CODE)).hasValue(10 * MIB);
+  }
+
+  @Test
+  void whatTheJvmTracksIsMeasuredAndLimitsWhatItsMappingsHold() {
+    sample
+        .set(PROCESS_RESIDENT, 1000 * MIB)
+        .set(METASPACE_USED, 40 * MIB)
+        .set(JVM_MAPPINGS_RESIDENT, 70 * MIB)
+        .set(CLASS_DATA_RESIDENT, 13 * MIB)
+        .set(JVM_COMMITTED, 25 * MIB)
+        .set(JVM_MALLOC, 28 * MIB);
+
+    assertThat(ledger().bytes(ResidentKind.JVM_NATIVE, MEASURED)).hasValue((13 + 25 + 28) * MIB);
+    assertThat(ledger().bytes(ResidentKind.JVM_NATIVE, Basis.DERIVED)).isEmpty();
+  }
+
+  @Test
+  void trackedMallocAloneIsMeasuredToo() {
+    sample.set(PROCESS_RESIDENT, 1000 * MIB).set(JVM_MALLOC, 28 * MIB);
+
+    assertThat(ledger().bytes(ResidentKind.JVM_NATIVE, MEASURED)).hasValue(28 * MIB);
+  }
+
+  @Test
+  void withoutMetaspaceTheJvmsMappingsCannotBeDivided() {
+    sample
+        .set(PROCESS_RESIDENT, 1000 * MIB)
+        .set(JVM_MAPPINGS_RESIDENT, 70 * MIB)
+        .set(CLASS_DATA_RESIDENT, 13 * MIB);
+
+    assertThat(ledger().bytes(ResidentKind.JVM_NATIVE)).hasValue(13 * MIB);
+  }
+
+  @Test
+  void whatTheJvmDoesNotTrackIsDerivedAndNeverMoreThanIsLeft() {
+    sample.set(PROCESS_RESIDENT, 1000 * MIB).set(METASPACE_USED, 50 * MIB);
+    assertThat(ledger().bytes(ResidentKind.JVM_NATIVE, Basis.DERIVED)).hasValue((6 + 20) * MIB);
+
+    sample.set(PROCESS_RESIDENT, 55 * MIB);
+    assertThat(ledger().bytes(ResidentKind.JVM_NATIVE, Basis.DERIVED)).hasValue(5 * MIB);
+    assertThat(ledger().bytes(ResidentKind.UNEXPLAINED)).hasValue(0);
+
+    sample.set(PROCESS_RESIDENT, 45 * MIB);
+    assertThat(ledger().bytes(ResidentKind.JVM_NATIVE)).isEmpty();
+    assertThat(ledger().bytes(ResidentKind.UNEXPLAINED)).hasValue(-5 * MIB);
+  }
+
+  @Test
+  void whatGlibcKeepsCountsAsFarAsItIsResident() {
+    sample
+        .set(PROCESS_RESIDENT, 1000 * MIB)
+        .set(ALLOCATOR_RESIDENT, 600 * MIB)
+        .set(ALLOCATOR_SIZE, 620 * MIB)
+        .set(ALLOCATOR_RETAINED, 100 * MIB)
+        .set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)));
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR, MEASURED)).hasValue(80 * MIB);
+
+    sample.set(ALLOCATOR_RETAINED, 10 * MIB);
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR)).hasValue(0);
+
+    sample.set(ALLOCATOR_RETAINED, 900 * MIB);
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR)).hasValue(600 * MIB);
+  }
+
+  @Test
+  void whatOwnersTookAndGaveBackSinceGlibcToldIsTakenFromAndAddedToWhatItKeeps() {
+    // Then: 400 counted, 30 that nobody counts, 100 kept. Nobody else is there.
+    sample
+        .set(PROCESS_RESIDENT, 530 * MIB)
+        .set(ROCKSDB_USAGE, 400 * MIB)
+        .set(ALLOCATOR_RESIDENT, 530 * MIB)
+        .set(ALLOCATOR_SIZE, 530 * MIB)
+        .set(ALLOCATOR_RETAINED, 100 * MIB)
+        .set(ALLOCATOR_LIVE, 430 * MIB)
+        .set(ALLOCATOR_COUNTED, 400 * MIB)
+        .set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)));
+    assertAllocator(100, 30);
+
+    sample.set(ROCKSDB_USAGE, 460 * MIB);
+    assertAllocator(40, 30);
+
+    sample.set(ROCKSDB_USAGE, 330 * MIB);
+    assertAllocator(170, 30);
+
+    // Memory that was mapped past the allocator is none that it keeps.
+    sample.set(ROCKSDB_USAGE, 400 * MIB).set(PROCESS_RESIDENT, 600 * MIB);
+    assertAllocator(100, 100);
+
+    sample.set(JVM_MALLOC, 20 * MIB).set(PROCESS_RESIDENT, 530 * MIB);
+    assertAllocator(100, 10);
+  }
+
+  private void assertAllocator(long kept, long unexplained) {
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR, MEASURED)).hasValue(kept * MIB);
+    assertThat(ledger().bytes(ResidentKind.UNEXPLAINED)).hasValue(unexplained * MIB);
+  }
+
+  @Test
+  void theJvmsEstimateIsNeverMoreThanWhatNobodyCounts() {
+    sample
+        .set(PROCESS_RESIDENT, 530 * MIB)
+        .set(METASPACE_USED, 50 * MIB)
+        .set(ALLOCATOR_LIVE, 430 * MIB)
+        .set(ALLOCATOR_COUNTED, 423 * MIB)
+        .set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)));
+    assertThat(ledger().bytes(ResidentKind.JVM_NATIVE)).hasValue(7 * MIB);
+
+    sample.set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("tcmalloc", null)));
+    assertThat(ledger().bytes(ResidentKind.JVM_NATIVE)).hasValue(26 * MIB);
+
+    sample
+        .clear(Source.NATIVE_ALLOCATOR)
+        .set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)));
+    assertThat(ledger().bytes(ResidentKind.JVM_NATIVE)).hasValue(26 * MIB);
+  }
+
+  @Test
+  void whatGlibcSaysOfItselfDoesNotCountBesideAnotherAllocator() {
+    sample
+        .set(PROCESS_RESIDENT, 1000 * MIB)
+        .set(ALLOCATOR_RESIDENT, 600 * MIB)
+        .set(ALLOCATOR_SIZE, 600 * MIB)
+        .set(ALLOCATOR_RETAINED, 100 * MIB);
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR)).isEmpty();
+
+    sample.set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("jemalloc", null)));
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR)).isEmpty();
+  }
+
+  @Test
+  void withoutTheAllocatorsSizeOrWhatItKeepsTheKindIsUnknown() {
+    sample
+        .set(PROCESS_RESIDENT, 1000 * MIB)
+        .set(ALLOCATOR_RETAINED, 100 * MIB)
+        .set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)));
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR)).isEmpty();
+
+    sample.clear(Source.NATIVE_ALLOCATOR).set(ALLOCATOR_SIZE, MIB);
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR)).isEmpty();
+  }
+
+  @Test
+  void pagesThatWereSwappedOutAreNotResidentWhoeverCountsThem() {
+    sample
+        .set(PROCESS_RESIDENT, 300 * MIB)
+        .set(MANAGED_ALLOCATED_SEGMENTS, 300 * MIB)
+        .set(ROCKSDB_USAGE, 100 * MIB)
+        .set(ALLOCATOR_RESIDENT, 150 * MIB)
+        .set(OTHER_ANONYMOUS_RESIDENT, 60 * MIB)
+        .set(METASPACE_LATER_RESIDENT, 10 * MIB)
+        .set(OUTSIDE_HEAP_SWAPPED, 200 * MIB);
+
+    assertThat(ledger().bytes(ResidentKind.MANAGED, Basis.DERIVED)).hasValue(150 * MIB);
+    assertThat(ledger().bytes(ResidentKind.ROCKSDB, Basis.DERIVED)).hasValue(50 * MIB);
+
+    sample.set(OUTSIDE_HEAP_SWAPPED, 0);
+    assertThat(ledger().bytes(ResidentKind.MANAGED, MEASURED)).hasValue(300 * MIB);
+
+    sample.set(OUTSIDE_HEAP_SWAPPED, MIB).set(ALLOCATOR_RESIDENT, 900 * MIB);
+    assertThat(ledger().bytes(ResidentKind.MANAGED, MEASURED)).hasValue(300 * MIB);
+  }
+
+  @Test
+  void aPoolOfWhichOnlyHalfIsKnownIsNotThere() {
+    sample
+        .set(PROCESS_RESIDENT, 300 * MIB)
+        .set(NETWORK_TOTAL_SEGMENTS, 10)
+        .set(OUTSIDE_HEAP_SWAPPED, MIB)
+        .set(DIRECT_USED, MIB);
+
+    assertThat(ledger().bytes(ResidentKind.NETWORK)).isEmpty();
+    assertThat(ledger().bytes(ResidentKind.DIRECT)).hasValue(MIB);
+    assertThat(ledger().entries().get(0)).hasToString("direct (measured): 1048576");
+  }
+}

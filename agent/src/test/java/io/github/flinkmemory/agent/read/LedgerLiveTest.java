@@ -49,10 +49,11 @@ class LedgerLiveTest {
   }
 
   private static void assertAccount(Map<String, Long> told, double measured, double unexplained) {
+    // Reading smaps takes some megabytes itself.
     long resident = told.getOrDefault("PROCESS_RESIDENT", 0L);
     assertThat((double) resident)
         .as("resident, %s", told)
-        .isCloseTo(told.getOrDefault("smaps", 0L), within(0.02 * resident));
+        .isCloseTo(told.getOrDefault("smaps", 0L), within(0.05 * resident));
     long sum = 0;
     long sumMeasured = 0;
     for (Map.Entry<String, Long> entry : told.entrySet()) {

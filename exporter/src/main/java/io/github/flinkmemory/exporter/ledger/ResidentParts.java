@@ -57,7 +57,6 @@ final class ResidentParts {
   private final MemorySample sample;
   private final List<LedgerEntry> entries = new ArrayList<>(18);
   private final double touched;
-  private long jvmMalloc;
 
   ResidentParts(MemorySample sample) {
     this.sample = sample;
@@ -144,10 +143,8 @@ final class ResidentParts {
   }
 
   /**
-   * What was freed and glibc keeps. It tells rarely, and in between owners free and take again by
-   * the tens of megabytes. What nobody counts changes far less; so that is taken as it was told,
-   * and what is left beside it was freed: at most what was kept then, and what owners gave back
-   * since.
+   * What was freed and glibc keeps. It tells rarely, and in between owners give back and take again
+   * by the tens of megabytes, so what they did since is reckoned in. Never more than is left.
    */
   private void retained() {
     if (!isGlibc() || !sample.has(ALLOCATOR_RETAINED) || !sample.has(ALLOCATOR_SIZE)) {
@@ -157,10 +154,9 @@ final class ResidentParts {
     long resident = sample.get(ALLOCATOR_RESIDENT, 0);
     long absent = Math.max(0, sample.get(ALLOCATOR_SIZE) - resident);
     long keptThen = Math.max(0, Math.min(resident, sample.get(ALLOCATOR_RETAINED) - absent));
-    long countedThen = sample.get(ALLOCATOR_COUNTED, 0);
-    long givenBack = Math.max(0, countedThen - countedNow());
-    long free = left() - Math.max(0, uncounted() - jvmMalloc);
-    add(ResidentKind.ALLOCATOR, Basis.MEASURED, Math.max(0, Math.min(free, keptThen + givenBack)));
+    long givenBack = sample.get(ALLOCATOR_COUNTED, countedNow()) - countedNow();
+    long kept = Math.min(keptThen + givenBack, left());
+    add(ResidentKind.ALLOCATOR, Basis.MEASURED, Math.max(0, kept));
   }
 
   private boolean isGlibc() {
@@ -198,11 +194,7 @@ final class ResidentParts {
 
   /** An estimate, where native memory tracking is off; never more than what is left. */
   private void derivedJvmNative() {
-    if (sample.has(JVM_MALLOC)) {
-      jvmMalloc = sample.get(JVM_MALLOC);
-      return;
-    }
-    if (!sample.has(METASPACE_USED)) {
+    if (sample.has(JVM_MALLOC) || !sample.has(METASPACE_USED)) {
       return;
     }
     long most = left();
@@ -212,8 +204,7 @@ final class ResidentParts {
     long expected =
         JVM_MALLOC_BASE + Math.round(JVM_MALLOC_PER_METASPACE * sample.get(METASPACE_USED));
     if (most > 0) {
-      jvmMalloc = Math.min(most, expected);
-      add(ResidentKind.JVM_NATIVE, Basis.DERIVED, jvmMalloc);
+      add(ResidentKind.JVM_NATIVE, Basis.DERIVED, Math.min(most, expected));
     }
   }
 

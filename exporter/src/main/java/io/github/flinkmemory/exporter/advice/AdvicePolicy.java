@@ -13,7 +13,7 @@ public final class AdvicePolicy {
   static final double HEAP_SHARE = 0.65;
 
   /** Off-heap memory for each byte of its peak: fitted by replay, see {@code docs/advice.md}. */
-  static final double OFF_HEAP_FACTOR = 1.4;
+  static final double OFF_HEAP_FACTOR = 1.5;
 
   private static final AdvicePolicy PRODUCTION =
       new AdvicePolicy(

@@ -4,7 +4,7 @@ import io.github.flinkmemory.exporter.model.MemoryComponent;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 
 /**
- * Framework and task off-heap memory: 1.4 times the peak of direct buffers. Raised at 80 % (the
+ * Framework and task off-heap memory: 1.5 times the peak of direct buffers. Raised at 80 % (the
  * alert's level); task off-heap is lowered at 50 %. The framework's part is never touched.
  */
 final class OffHeapRule {

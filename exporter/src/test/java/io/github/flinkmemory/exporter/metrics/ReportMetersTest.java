@@ -125,7 +125,7 @@ class ReportMetersTest {
             "flink_memory_finding{area=\"metaspace\",reason=\"meta_high\",severity=\"warning\"} 0.0",
             "flink_memory_finding{area=\"network\",reason=\"net_refused\",severity=\"critical\"} 1.0",
             "flink_memory_finding{area=\"off_heap\",reason=\"direct_high\",severity=\"warning\"} 1.0",
-            "flink_memory_advice_option_bytes{option=\"taskmanager.memory.task.off-heap.size\"} 3.3554432E7",
+            "flink_memory_advice_option_bytes{option=\"taskmanager.memory.task.off-heap.size\"} 5.0331648E7",
             "flink_memory_recommended_bytes{area=\"metaspace\"} 2.68435456E8")
         .anyMatch(line -> line.startsWith("flink_memory_exhaustion_seconds{area=\"metaspace\"}"))
         .noneMatch(line -> line.startsWith("flink_memory_finding{area=\"heap\",reason=\"net_"))

@@ -114,8 +114,8 @@ class ReportPageTest {
     assertThat(ReportPage.render(advisedReport()))
         .contains("<h2>Advice</h2><p>")
         .contains(
-            "Off-heap: 128 MiB -&gt; 160 MiB (direct peak 110 MiB x 1.4, rounded up to 16 MiB)")
-        .contains("taskmanager.memory.task.off-heap.size: 32m")
+            "Off-heap: 128 MiB -&gt; 176 MiB (direct peak 110 MiB x 1.5, rounded up to 16 MiB)")
+        .contains("taskmanager.memory.task.off-heap.size: 48m")
         .contains("# remove taskmanager.memory.managed.fraction")
         .contains("    resource:\n      memory: &quot;");
   }

@@ -56,7 +56,7 @@ final class AreaCase {
     return Math.max(peak(), demand().longPeak().orElse(0));
   }
 
-  /** What was held for three buckets; a shorter spike raises nothing. */
+  /** What was held for three buckets within the window; a shorter spike raises nothing. */
   long sustained() {
     return demand().sustained().orElse(0);
   }

@@ -97,6 +97,11 @@ final class BudgetSolver {
       return total;
     }
     steps.add("total " + Mebibytes.text(total) + " -> " + Mebibytes.text(smaller));
+    for (AreaTarget target : targets.values()) {
+      if (target.isLower()) {
+        set(target.area(), target.target());
+      }
+    }
     return smaller;
   }
 

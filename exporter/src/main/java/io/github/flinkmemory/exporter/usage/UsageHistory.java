@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 
 /**
  * All that is remembered of one configuration. Peaks count in every phase; the clock that allows
- * lowering runs only while tasks do. For one thread; about 90 KiB.
+ * lowering runs only while tasks do. For one thread; about 110 KiB.
  */
 final class UsageHistory {
   private static final long UNKNOWN = -1;

@@ -9,15 +9,16 @@ import java.util.OptionalLong;
 /**
  * The history of one measure: the bucket that is being filled, and of the closed ones peaks,
  * floors, and a decaying histogram. Of a bucket only its extremes count, so the order within it
- * does not. For one thread; about 8 KiB.
+ * does not. For one thread; about 10 KiB.
  */
 final class ValueHistory {
-  static final int SUSTAINED_BUCKETS = 3;
+  private static final int SUSTAINED_BUCKETS = 3;
   private static final long ABSENT = Long.MIN_VALUE;
 
   private final UsagePolicy policy;
   private final RollingMaximum peak;
   private final RollingMaximum longPeak;
+  private final RollingMaximum held;
   private final FloorSeries floors;
   private final DecayingHistogram histogram;
   private final long[] lastMaxima = new long[SUSTAINED_BUCKETS];
@@ -28,6 +29,7 @@ final class ValueHistory {
     this.policy = policy;
     peak = new RollingMaximum(policy.windowMillis(), policy.bucketMillis());
     longPeak = new RollingMaximum(policy.longWindowMillis(), policy.longBucketMillis());
+    held = new RollingMaximum(policy.windowMillis(), policy.bucketMillis());
     floors = new FloorSeries(Math.toIntExact(policy.windowMillis() / policy.bucketMillis()));
     histogram = new DecayingHistogram(policy.halfLifeMillis());
     Arrays.fill(lastMaxima, ABSENT);
@@ -48,6 +50,10 @@ final class ValueHistory {
       histogram.add(bucket * policy.bucketMillis(), highest);
       floors.record(bucket, lowest);
     }
+    long level = Math.min(lastMaxima[0], Math.min(lastMaxima[1], lastMaxima[2]));
+    if (level != ABSENT) {
+      held.record(bucket * policy.bucketMillis(), level);
+    }
     highest = ABSENT;
     lowest = ABSENT;
   }
@@ -64,7 +70,7 @@ final class ValueHistory {
     statistics.p50 = histogram.percentile(0.50);
     statistics.p95 = histogram.percentile(0.95);
     statistics.p98 = histogram.percentile(0.98);
-    statistics.sustained = sustained();
+    statistics.sustained = held.maximum(timeMillis);
     long[] series = floors.floors();
     long last = series[series.length - 1];
     statistics.floor = last == ABSENT ? OptionalLong.empty() : OptionalLong.of(last);
@@ -72,17 +78,10 @@ final class ValueHistory {
     return statistics.build();
   }
 
-  private OptionalLong sustained() {
-    long level = Long.MAX_VALUE;
-    for (long maximum : lastMaxima) {
-      level = Math.min(level, maximum);
-    }
-    return level == ABSENT ? OptionalLong.empty() : OptionalLong.of(level);
-  }
-
   void clear() {
     peak.clear();
     longPeak.clear();
+    held.clear();
     floors.clear();
     histogram.clear();
     Arrays.fill(lastMaxima, ABSENT);
@@ -93,6 +92,7 @@ final class ValueHistory {
   void write(DataOutput out) throws IOException {
     peak.write(out);
     longPeak.write(out);
+    held.write(out);
     floors.write(out);
     histogram.write(out);
   }
@@ -100,6 +100,7 @@ final class ValueHistory {
   void read(DataInput in) throws IOException {
     peak.read(in);
     longPeak.read(in);
+    held.read(in);
     floors.read(in);
     histogram.read(in);
   }

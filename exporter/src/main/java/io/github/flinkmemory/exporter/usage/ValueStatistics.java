@@ -94,7 +94,10 @@ public final class ValueStatistics {
     return p98;
   }
 
-  /** What each of the last three buckets reached: a level that is held, not a spike. */
+  /**
+   * Highest level of the window that three buckets in a row reached: what is held, not a spike. A
+   * load with a daily wave holds it at another time of the day.
+   */
   public OptionalLong sustained() {
     return sustained;
   }

@@ -153,8 +153,21 @@ class ReplayTest {
     assertThat(replay.found(Reason.HEAP_LIVE_HIGH)).isTrue();
     replay.healthy(30);
     assertThat(replay.recommendation().verdict().isChange()).isTrue();
-    replay.healthy(120);
+    replay.healthy(DAY + 90);
     assertThat(replay.recommendation().verdict()).isEqualTo(Verdict.NO_CHANGE);
+  }
+
+  @Test
+  void theHeightOfADailyWaveCountsAtEveryHour() {
+    long heap = model.bytes(Area.HEAP);
+    replay.run(
+        3 * DAY,
+        (minute, sample) ->
+            sample.set(
+                SampleField.HEAP_LIVE,
+                Math.round(heap * (0.62 + 0.22 * Math.sin(2 * Math.PI * minute / DAY)))));
+    assertThat(replay.found(Reason.HEAP_LIVE_HIGH)).isTrue();
+    assertThat(replay.recommendation().verdict()).isEqualTo(Verdict.GROW);
   }
 
   @Test

@@ -25,7 +25,8 @@ public final class ConfigurationText {
 
   /** Nested keys for {@code config.yaml}. */
   public static String configYaml(ConfigurationEdit edit) {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text =
+        new StringBuilder("# merge: Flink refuses a file with two blocks of one name\n");
     edit.removed().forEach(key -> text.append("# remove ").append(key).append('\n'));
     String[] open = {};
     for (Map.Entry<String, String> entry : new TreeMap<>(edit.set()).entrySet()) {

@@ -1,0 +1,165 @@
+package io.github.flinkmemory.exporter.usage;
+
+import static io.github.flinkmemory.exporter.TestReports.MIB;
+import static io.github.flinkmemory.exporter.TestReports.taskManagerModel;
+import static io.github.flinkmemory.exporter.TestReports.taskManagerSample;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.ProcessRole;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class UsageHistoryTest {
+  private static final long BUCKET = UsagePolicy.production().bucketMillis();
+
+  private static MemorySample sample(long time, long metaspaceMib, long tasks) {
+    return taskManagerSample(time)
+        .set(SampleField.METASPACE_COMMITTED, metaspaceMib * MIB)
+        .set(SampleField.TASKS, tasks)
+        .build();
+  }
+
+  private static UsageStatistics run(List<MemorySample> samples) {
+    UsageTracker tracker = new UsageTracker(ProcessRole.TASK_MANAGER);
+    UsageStatistics last = null;
+    for (MemorySample sample : samples) {
+      last = tracker.record(sample, taskManagerModel(), "cafe").statistics();
+    }
+    return Objects.requireNonNull(last);
+  }
+
+  private static List<Object> facts(UsageStatistics statistics) {
+    ValueStatistics metaspace = statistics.demand(Area.METASPACE);
+    return List.of(
+        metaspace.peak(),
+        metaspace.longPeak(),
+        metaspace.p50(),
+        metaspace.p95(),
+        metaspace.p98(),
+        metaspace.sustained(),
+        metaspace.floor(),
+        statistics.runningMillis(),
+        statistics.loweringMillis(),
+        statistics.phase());
+  }
+
+  @Property(tries = 200)
+  void theOrderWithinABucketIsIrrelevant(
+      @ForAll @Size(20) List<@LongRange(min = 1, max = 4000) Long> values, @ForAll long seed) {
+    List<MemorySample> ordered = new ArrayList<>();
+    List<MemorySample> shuffled = new ArrayList<>();
+    for (int bucket = 0; bucket < 5; bucket++) {
+      List<Long> within = new ArrayList<>(values.subList(bucket * 4, bucket * 4 + 4));
+      add(ordered, bucket, within);
+      Collections.shuffle(within, new Random(seed));
+      add(shuffled, bucket, within);
+    }
+    ordered.add(sample(5 * BUCKET, 1, 4));
+    shuffled.add(sample(5 * BUCKET, 1, 4));
+    assertThat(facts(run(ordered))).isEqualTo(facts(run(shuffled)));
+  }
+
+  private static void add(List<MemorySample> samples, int bucket, List<Long> values) {
+    for (int i = 0; i < values.size(); i++) {
+      samples.add(sample(bucket * BUCKET + i * 60_000L, values.get(i), 4));
+    }
+  }
+
+  @Test
+  void allHistoryTakesLessThan256KiB() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Object[] kept = {new UsageTracker(ProcessRole.TASK_MANAGER)};
+    long before = threads.getCurrentThreadAllocatedBytes();
+    kept[0] = new UsageTracker(ProcessRole.TASK_MANAGER);
+    // Every array is made at once and none grows, so what is allocated is what is ever kept.
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isBetween(1024L, 192L * 1024);
+    assertThat(kept[0]).isNotNull();
+  }
+
+  @Test
+  void aClockThatJumpsHarmsNothing() {
+    List<MemorySample> samples = new ArrayList<>();
+    for (int minute = 0; minute < 60; minute++) {
+      samples.add(sample(minute * 60_000L, 100, 4));
+    }
+    samples.add(sample(5, 300, 4));
+    samples.add(sample(40L * 24 * 3_600_000, 50, 4));
+    samples.add(sample(41L * 24 * 3_600_000, 50, 4));
+    UsageStatistics statistics = run(samples);
+    assertThat(statistics.demand(Area.METASPACE).peak()).hasValue(50 * MIB);
+    assertThat(statistics.demand(Area.METASPACE).longPeak()).hasValue(50 * MIB);
+  }
+
+  @Test
+  void statisticsStandUntilABucketEnds() {
+    UsageTracker tracker = new UsageTracker(ProcessRole.TASK_MANAGER);
+    UsageStatistics first = tracker.record(sample(0, 1, 4), null, "cafe").statistics();
+    assertThat(tracker.record(sample(10_000, 2, 4), null, "cafe").statistics()).isSameAs(first);
+    assertThat(tracker.record(sample(BUCKET, 3, 4), null, "cafe").statistics()).isNotSameAs(first);
+  }
+
+  @Test
+  void anotherConfigurationStartsAnewAndAnUnknownOneDoesNot() {
+    UsageTracker tracker = new UsageTracker(ProcessRole.TASK_MANAGER);
+    tracker.record(sample(0, 300, 4), null, "");
+    tracker.record(sample(10_000, 100, 4), null, "cafe");
+    MemoryUsage known = tracker.record(sample(20_000, 100, 4), null, "");
+    assertThat(known.peak(Area.METASPACE)).hasValue(300 * MIB);
+    MemoryUsage other = tracker.record(sample(30_000, 100, 4), null, "beef");
+    assertThat(other.peak(Area.METASPACE)).hasValue(100 * MIB);
+    assertThat(other.statistics().phase()).isEqualTo(Phase.START);
+  }
+
+  @Test
+  void aCounterThatStandsAlreadyIsNoEvent() {
+    List<MemorySample> samples = new ArrayList<>();
+    for (int minute = 0; minute < 20; minute++) {
+      samples.add(taskManagerSample(minute * 60_000L).set(SampleField.NETWORK_REFUSED, 7).build());
+    }
+    assertThat(run(samples).networkRefused()).isFalse();
+    samples.add(taskManagerSample(1_200_000).set(SampleField.NETWORK_REFUSED, 8).build());
+    samples.add(taskManagerSample(1_500_000).set(SampleField.NETWORK_REFUSED, 8).build());
+    assertThat(run(samples).networkRefused()).isTrue();
+    samples.add(
+        taskManagerSample(1_500_000 + 86_400_000).set(SampleField.NETWORK_REFUSED, 8).build());
+    assertThat(run(samples).networkRefused()).isFalse();
+  }
+
+  @Test
+  void pausesAreAShareOfTheirBucket() {
+    List<MemorySample> samples = new ArrayList<>();
+    for (int minute = 0; minute < 31; minute++) {
+      samples.add(
+          taskManagerSample(minute * 60_000L)
+              .set(SampleField.GC_PAUSE_MILLIS, minute * 6_000L)
+              .build());
+    }
+    assertThat(run(samples).of(Measure.GC_PAUSE).peak()).hasValue(100_000);
+    samples.add(taskManagerSample(31 * 60_000L).set(SampleField.GC_PAUSE_MILLIS, 5).build());
+    samples.add(taskManagerSample(45 * 60_000L).set(SampleField.GC_PAUSE_MILLIS, 5).build());
+    assertThat(run(samples).of(Measure.GC_PAUSE).peak()).hasValue(100_000);
+  }
+
+  @Test
+  void aScaleOutsideItsRangeIsRefused() {
+    assertThatThrownBy(() -> UsagePolicy.scaled(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> UsagePolicy.scaled(1.1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> UsagePolicy.scaled(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(UsagePolicy.scaled(0.01).bucketMillis()).isEqualTo(3_000);
+  }
+}

@@ -20,6 +20,7 @@ import static io.github.flinkmemory.exporter.sample.SampleField.MANAGED_ALLOCATE
 import static io.github.flinkmemory.exporter.sample.SampleField.MAPPED_FILES_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_LATER_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_USED;
+import static io.github.flinkmemory.exporter.sample.SampleField.NETTY_RPC_USED;
 import static io.github.flinkmemory.exporter.sample.SampleField.NETTY_UNCOUNTED;
 import static io.github.flinkmemory.exporter.sample.SampleField.NETTY_USED;
 import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_SEGMENT_SIZE;
@@ -124,7 +125,7 @@ final class ResidentParts {
       allocated(ResidentKind.NETWORK, networkPool());
     }
     if (sample.has(NETTY_USED)) {
-      allocated(ResidentKind.NETTY, sample.get(NETTY_USED));
+      allocated(ResidentKind.NETTY, netty());
     }
     if (sample.has(DIRECT_USED)) {
       allocated(ResidentKind.DIRECT, otherDirect());
@@ -137,8 +138,13 @@ final class ResidentParts {
     return sample.get(NETWORK_TOTAL_SEGMENTS, 0) * sample.get(NETWORK_SEGMENT_SIZE, 0);
   }
 
+  /** Of the data plane and of the remote calls. */
+  private long netty() {
+    return sample.get(NETTY_USED, 0) + sample.get(NETTY_RPC_USED, 0);
+  }
+
   private long otherDirect() {
-    long nettyCounted = sample.get(NETTY_USED, 0) - sample.get(NETTY_UNCOUNTED, 0);
+    long nettyCounted = netty() - sample.get(NETTY_UNCOUNTED, 0);
     return Math.max(0, sample.get(DIRECT_USED, 0) - networkPool() - nettyCounted);
   }
 
@@ -218,7 +224,7 @@ final class ResidentParts {
     }
     long counted =
         networkPool()
-            + sample.get(NETTY_USED, 0)
+            + netty()
             + otherDirect()
             + sample.get(MANAGED_ALLOCATED_SEGMENTS, 0)
             + sample.get(ROCKSDB_USAGE, 0)

@@ -54,6 +54,20 @@ class ResidentLedgerTest {
     assertThat(ledger().bytes(ResidentKind.UNEXPLAINED)).hasValue((1000 - 128 - 12 - 14) * MIB);
   }
 
+  /** Where the JVM counts neither, as Flink 2.3 has it on Java 25, both are beside the buffers. */
+  @Test
+  void theNettyOfTheRemoteCallsIsNettyToo() {
+    sample
+        .set(PROCESS_RESIDENT, 1000 * MIB)
+        .set(NETTY_USED, 12 * MIB)
+        .set(NETTY_RPC_USED, 4 * MIB)
+        .set(NETTY_UNCOUNTED, 16 * MIB)
+        .set(DIRECT_USED, 14 * MIB);
+
+    assertThat(ledger().bytes(ResidentKind.NETTY)).hasValue(16 * MIB);
+    assertThat(ledger().bytes(ResidentKind.DIRECT)).hasValue(14 * MIB);
+  }
+
   @Test
   void metaspaceIsTakenOutOfWhatTheJvmReservedAtStart() {
     sample

@@ -35,7 +35,7 @@ public class LoaderProbe {
     ManagementFactory.getPlatformMBeanServer();
     reader =
         new UserCodeReader(
-            instrumentation, new Flink(), "", null, () -> nanos, new DiagnosticCommand());
+            instrumentation, new Flink(), "", null, () -> nanos, new LoaderStatisticsCommand());
     runJobs();
     seconds(15);
     print("running", read());

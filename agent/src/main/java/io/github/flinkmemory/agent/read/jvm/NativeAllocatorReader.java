@@ -1,5 +1,6 @@
 package io.github.flinkmemory.agent.read.jvm;
 
+import io.github.flinkmemory.agent.read.DiagnosticCommand;
 import io.github.flinkmemory.agent.read.SampleReader;
 import io.github.flinkmemory.agent.read.WideningInterval;
 import io.github.flinkmemory.exporter.sample.MemorySample;

@@ -1,5 +1,6 @@
 package io.github.flinkmemory.agent.read.jvm;
 
+import io.github.flinkmemory.agent.read.OpenedPackages;
 import io.github.flinkmemory.agent.read.SampleReader;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
@@ -47,7 +48,7 @@ public final class TemporaryBufferReader implements SampleReader {
     if (internals == null && notSeen == null) {
       try {
         if (instrumentation != null) {
-          OpenedPackages.open(instrumentation, "java.lang", "sun.nio.ch");
+          OpenedPackages.open(instrumentation, Object.class, "java.lang", "sun.nio.ch");
         }
         internals = new Internals();
       } catch (ReflectiveOperationException | RuntimeException e) {

@@ -1,9 +1,8 @@
 package io.github.flinkmemory.agent.read.loader;
 
+import io.github.flinkmemory.agent.read.OpenedPackages;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +12,6 @@ import org.jspecify.annotations.Nullable;
  * module first: nobody else gets a right by that.
  */
 class JdkFields {
-  private static final @Nullable Method REDEFINE_MODULE =
-      method(Instrumentation.class, "redefineModule");
-  private static final @Nullable Method MODULE_OF = method(Class.class, "getModule");
-
   private final Instrumentation instrumentation;
   private final Set<String> opened = new HashSet<>();
 
@@ -63,29 +58,10 @@ class JdkFields {
     }
   }
 
-  /** {@code instrumentation.redefineModule(…)}, which Java 8 does not have and need not. */
   private void open(Class<?> type) throws ReflectiveOperationException {
     Package owner = type.getPackage();
-    if (REDEFINE_MODULE == null || MODULE_OF == null || !opened.add(owner.getName())) {
-      return;
+    if (opened.add(owner.getName())) {
+      OpenedPackages.open(instrumentation, type, owner.getName());
     }
-    REDEFINE_MODULE.invoke(
-        instrumentation,
-        MODULE_OF.invoke(type),
-        Collections.emptySet(),
-        Collections.emptyMap(),
-        Collections.singletonMap(
-            owner.getName(), Collections.singleton(MODULE_OF.invoke(JdkFields.class))),
-        Collections.emptySet(),
-        Collections.emptyMap());
-  }
-
-  private static @Nullable Method method(Class<?> type, String name) {
-    for (Method method : type.getMethods()) {
-      if (method.getName().equals(name)) {
-        return method;
-      }
-    }
-    return null;
   }
 }

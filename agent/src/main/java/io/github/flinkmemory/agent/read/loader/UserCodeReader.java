@@ -36,7 +36,7 @@ public final class UserCodeReader implements SampleReader {
   private final String untracked;
   private final @Nullable String ownLoader;
   private final LongSupplier nanoTime;
-  private final DiagnosticCommand command;
+  private final LoaderStatisticsCommand command;
   private final TrackedLoaders loaders = new TrackedLoaders();
   private final Canaries canaries = new Canaries();
   private final UserCodeRows rows = new UserCodeRows(loaders);
@@ -57,7 +57,13 @@ public final class UserCodeReader implements SampleReader {
       UserCodeLoaders flink,
       String untracked,
       @Nullable String ownLoader) {
-    this(instrumentation, flink, untracked, ownLoader, System::nanoTime, new DiagnosticCommand());
+    this(
+        instrumentation,
+        flink,
+        untracked,
+        ownLoader,
+        System::nanoTime,
+        new LoaderStatisticsCommand());
   }
 
   UserCodeReader(
@@ -66,7 +72,7 @@ public final class UserCodeReader implements SampleReader {
       String untracked,
       @Nullable String ownLoader,
       LongSupplier nanoTime,
-      DiagnosticCommand command) {
+      LoaderStatisticsCommand command) {
     this.instrumentation = instrumentation;
     this.flink = flink;
     this.untracked = untracked;
@@ -173,7 +179,7 @@ public final class UserCodeReader implements SampleReader {
   private void measure(long nanos) throws JMException {
     LoaderStatistics statistics = command.statistics();
     if (statistics == null) {
-      remark = "no metaspace per loader: this JVM offers no DiagnosticCommand bean with it";
+      remark = "no metaspace per loader: this JVM offers no LoaderStatisticsCommand bean with it";
       return;
     }
     remark = "";

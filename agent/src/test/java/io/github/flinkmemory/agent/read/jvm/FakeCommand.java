@@ -1,5 +1,6 @@
 package io.github.flinkmemory.agent.read.jvm;
 
+import io.github.flinkmemory.agent.read.DiagnosticCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,12 +19,12 @@ final class FakeCommand extends DiagnosticCommand {
   boolean there = true;
 
   @Override
-  boolean isThere() {
+  public boolean isThere() {
     return there;
   }
 
   @Override
-  String run(String operation, String... arguments) throws ReflectionException {
+  public String run(String operation, String... arguments) throws ReflectionException {
     asked.add(operation);
     String answer = answers.get(operation);
     if (answer == null) {

@@ -40,7 +40,7 @@ class UserCodeReaderTest {
           "nobody tells",
           null,
           () -> nanos,
-          new DiagnosticCommand() {
+          new LoaderStatisticsCommand() {
             @Override
             @Nullable LoaderStatistics statistics() {
               return statistics;
@@ -57,7 +57,7 @@ class UserCodeReaderTest {
     Reading reading = Reading.of(reader);
 
     assertThat(reading.state()).isEqualTo(SourceState.UP);
-    assertThat(reading.status().reason()).contains("DiagnosticCommand");
+    assertThat(reading.status().reason()).contains("LoaderStatisticsCommand");
     assertThat(reading.get(SampleField.USER_LOADERS_LIVE)).isEqualTo(1);
     assertThat(reading.get(SampleField.USER_LOADERS_LEAKED)).isZero();
     assertThat(reading.has(SampleField.USER_LOADER_BYTES_LIVE)).isFalse();

@@ -1,4 +1,4 @@
-package io.github.flinkmemory.agent.read.jvm;
+package io.github.flinkmemory.agent.read;
 
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -7,7 +7,7 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /** The JVM's diagnostic commands, those that jcmd gives, as operations of an MBean. */
-class DiagnosticCommand {
+public class DiagnosticCommand {
   private static final String BEAN = "com.sun.management:type=DiagnosticCommand";
   private static final String[] SIGNATURE = {String[].class.getName()};
 
@@ -15,7 +15,7 @@ class DiagnosticCommand {
    * False as long as nobody in this process has started the platform's MBean server. Flink does,
    * and the agent does not, since that would fix the host's choice of a server and takes 150 ms.
    */
-  boolean isThere() throws JMException {
+  public boolean isThere() throws JMException {
     return server() != null;
   }
 
@@ -26,7 +26,7 @@ class DiagnosticCommand {
    * @param arguments of the command; none for a command that takes none
    * @throws javax.management.ReflectionException when this JVM does not have the command
    */
-  String run(String operation, String... arguments) throws JMException {
+  public String run(String operation, String... arguments) throws JMException {
     MBeanServer server = server();
     if (server == null) {
       return "";

@@ -1,4 +1,4 @@
-package io.github.flinkmemory.agent.read.jvm;
+package io.github.flinkmemory.agent.read;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
@@ -11,11 +11,15 @@ import java.util.Set;
  * Opens packages of the JDK to the agent's own classes and to nobody else, as {@code --add-opens}
  * would for all. Needed from Java 9; what Java 8 lacks is called by reflection.
  */
-final class OpenedPackages {
+public final class OpenedPackages {
   private OpenedPackages() {}
 
-  /** Opens packages of {@code java.base}; does nothing on Java 8. */
-  static void open(Instrumentation instrumentation, String... packages)
+  /**
+   * Opens packages; does nothing on Java 8.
+   *
+   * @param neighbour a class of the module that has them
+   */
+  public static void open(Instrumentation instrumentation, Class<?> neighbour, String... packages)
       throws ReflectiveOperationException {
     Method getModule;
     try {
@@ -23,7 +27,7 @@ final class OpenedPackages {
     } catch (NoSuchMethodException e) {
       return;
     }
-    Object base = getModule.invoke(Object.class);
+    Object module = getModule.invoke(neighbour);
     Set<Object> ours = Collections.singleton(getModule.invoke(OpenedPackages.class));
     Map<String, Set<Object>> opens = new HashMap<>();
     for (String name : packages) {
@@ -40,7 +44,7 @@ final class OpenedPackages {
             Map.class)
         .invoke(
             instrumentation,
-            base,
+            module,
             Collections.emptySet(),
             Collections.emptyMap(),
             opens,

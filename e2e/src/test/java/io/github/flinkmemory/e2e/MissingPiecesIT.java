@@ -27,7 +27,7 @@ class MissingPiecesIT {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   @ParameterizedTest
   @ValueSource(strings = {AgentCluster.LONG_TERM, AgentCluster.NEWEST})

@@ -5,6 +5,8 @@ import io.github.flinkmemory.exporter.advice.AdviceInput;
 import io.github.flinkmemory.exporter.advice.AdvicePolicy;
 import io.github.flinkmemory.exporter.advice.AdviceTracker;
 import io.github.flinkmemory.exporter.advice.CodeLoaders;
+import io.github.flinkmemory.exporter.ledger.ResidentKind;
+import io.github.flinkmemory.exporter.ledger.ResidentLedger;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.DeployMode;
 import io.github.flinkmemory.exporter.model.MemoryModel;
@@ -68,6 +70,7 @@ public final class ProcessAdvisor {
         .stateBackend(sample.get(SampleField.ROCKSDB_USAGE, 0) > 0)
         .slots(sample.get(SampleField.SLOTS_ALLOCATED, 1))
         .codeLoaders(codeLoaders(sample))
+        .fragmentedBytes(ResidentLedger.of(sample).bytes(ResidentKind.ALLOCATOR))
         .build();
   }
 

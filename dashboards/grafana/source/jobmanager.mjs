@@ -1,8 +1,9 @@
 // The JobManager board: the four areas that a JobManager has.
 import { board } from './board.mjs';
-import { agent, areaRow, container, firstScreen, pauses, SCOPE } from './process.mjs';
+import { advice, agent, areaRow, container, firstScreen, ledger, pauses, SCOPE } from './process.mjs';
 
 const AREAS = ['heap', 'off_heap', 'metaspace', 'overhead'];
+const KINDS = ['heap', 'metaspace', 'direct', 'code', 'thread_stacks', 'jvm_native', 'allocator', 'libraries', 'mapped_files', 'agent', 'unexplained'];
 const COMPONENTS = ['heap', 'off_heap', 'jvm_metaspace', 'jvm_overhead'];
 
 export const jobManager = () =>
@@ -11,6 +12,8 @@ export const jobManager = () =>
     description: 'The memory of JobManagers: configured, used and needed, for each area, against the limits that end a process.',
     panels: [
       ...firstScreen({ areas: AREAS, components: COMPONENTS, refusals: false }),
+      ...advice,
+      ...ledger(KINDS),
       ...areaRow('heap', {
         about: 'Heap: used contains garbage; demand is what survived the last collection of the old generation, absent until there was one.', normal: 'used swings up to the limit and back; demand below 80 % of it.',
         act: 'demand near the limit: raise jobmanager.memory.process.size or heap.size. It grows with the number of tasks, of checkpoints kept, and of finished jobs in the history of a session cluster.', extra: pauses,

@@ -1,6 +1,6 @@
 // The parts that the boards of one process share: the first screen, a row for each area, the container, the agent.
 import { asLimit, bars, field, findings, fixed, graph, row, stat, steps, table, width } from './panels.mjs';
-import { AREAS, COMPONENTS, LEVELS } from './theme.mjs';
+import { AREAS, COMPONENTS, KINDS, LEVELS } from './theme.mjs';
 
 export const SCOPE = 'namespace=~"$namespace", job=~"$job", instance=~"$instance"';
 export const of = (metric, labels) => `flink_memory_${metric}{${SCOPE}${labels ? `, ${labels}` : ''}}`;
@@ -93,11 +93,13 @@ export const firstScreen = ({ areas, components, refusals }) => [
   }),
   table({
     title: 'Areas', w: 24, h: 9, unit: 'bytes', alerts: ['FlinkMemoryModelConflict'],
-    about: 'Every area of every chosen process: configured, the limit that the JVM or Flink enforces, used now, demand, the highest demand of 24 hours, and the gap (configured less peak; negative is a shortage).',
+    about: 'Every area of every chosen process: configured, the limit that the JVM or Flink enforces, used now, demand, the highest demand of 24 hours, the gap (configured less peak; negative is a shortage), what the agent would give it, and the time until it is full at the present trend.',
     normal: 'a positive gap and a share below the levels of the alerts.', act: 'sort by the share; a negative gap names the area to enlarge, a large one an area that can give.',
     queries: [
       ...['configured', 'limit', 'used', 'demand', 'peak', 'gap'].map((kind) => ({ expr: `max by (instance, area) (${of(`${kind}_bytes`)})` })),
       { expr: `max by (instance, area) (${shares})` },
+      { expr: `max by (instance, area) (${of('recommended_bytes')})` },
+      { expr: `min by (instance, area) (${of('exhaustion_seconds')})` },
     ],
     transformations: [
       { id: 'merge', options: {} },
@@ -105,14 +107,15 @@ export const firstScreen = ({ areas, components, refusals }) => [
         id: 'organize',
         options: {
           excludeByName: { Time: true },
-          indexByName: { instance: 0, area: 1, 'Value #G': 2, 'Value #A': 3, 'Value #B': 4, 'Value #C': 5, 'Value #D': 6, 'Value #E': 7, 'Value #F': 8 },
-          renameByName: { instance: 'Instance', area: 'Area', 'Value #A': 'Configured', 'Value #B': 'Limit', 'Value #C': 'Used', 'Value #D': 'Demand', 'Value #E': 'Peak', 'Value #F': 'Gap', 'Value #G': 'Demand of limit' },
+          indexByName: { instance: 0, area: 1, 'Value #G': 2, 'Value #A': 3, 'Value #B': 4, 'Value #C': 5, 'Value #D': 6, 'Value #E': 7, 'Value #F': 8, 'Value #H': 9, 'Value #I': 10 },
+          renameByName: { instance: 'Instance', area: 'Area', 'Value #A': 'Configured', 'Value #B': 'Limit', 'Value #C': 'Used', 'Value #D': 'Demand', 'Value #E': 'Peak', 'Value #F': 'Gap', 'Value #G': 'Demand of limit', 'Value #H': 'Advised', 'Value #I': 'Full in' },
         },
       },
     ],
     overrides: [
       field('Area', { mappings: [{ type: 'value', options: Object.fromEntries(Object.entries(AREAS).map(([area, { title }], index) => [area, { text: title, index }])) }] }),
       width('Instance', 150), width('Area', 110), field('Gap', { color: { mode: 'thresholds' }, thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'text', value: 0 }] }, 'custom.cellOptions': { type: 'color-text' } }),
+      field('Full in', { unit: 's', thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'orange', value: 21_600 }, { color: 'text', value: 86_400 }] }, 'custom.cellOptions': { type: 'color-text' } }),
       field('Demand of limit', { unit: 'percentunit', decimals: 0, min: 0, max: 1, thresholds: steps({ warning: 0.8, critical: 0.95 }), 'custom.cellOptions': { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' }, 'custom.width': 190 }),
     ],
     sortBy: [{ displayName: 'Demand of limit', desc: true }],
@@ -120,7 +123,51 @@ export const firstScreen = ({ areas, components, refusals }) => [
   findings(`max by (instance, area, reason, severity) (${of('finding')} == 1)`, 24),
 ];
 
-/** Configured and limit dashed, use light, demand full, peak dotted, in the colour of the area. */
+/** Where the resident bytes are, and how much of them nobody can explain. */
+export const ledger = (kinds) => [
+  row('Resident memory'),
+  graph({
+    title: 'Resident memory by kind', w: 16, h: 11, unit: 'bytes', stack: true, calcs: ['lastNotNull'], legendWidth: 270,
+    about: 'Every resident byte by what it is used for, stacked up to the resident memory of the process, with the container limit. Sums over the chosen processes.',
+    normal: 'the stack ends at or below the dashed line of the configured total, and unexplained is a thin layer.', act: 'the layer that grew names the cause; unexplained that grows is native memory of a library, or fragmentation of the allocator.',
+    queries: [
+      ...kinds.map((kind) => ({ expr: `sum(clamp_min(${of('resident_bytes', `kind="${kind}"`)}, 0))`, legendFormat: KINDS[kind].title })),
+      { expr: `sum(${of('process_configured_bytes')})`, legendFormat: 'Configured total' },
+      { expr: `sum(${of('container_limit_bytes')})`, legendFormat: 'Container limit' },
+    ],
+    overrides: [
+      ...kinds.map((kind) => field(KINDS[kind].title, { color: fixed(KINDS[kind].color) })),
+      field('Configured total', { color: fixed('text'), 'custom.lineStyle': { fill: 'dash', dash: [4, 6] }, 'custom.lineWidth': 2, 'custom.fillOpacity': 0, 'custom.stacking': { mode: 'none', group: 'A' } }),
+      asLimit('Container limit'),
+    ],
+  }),
+  graph({
+    title: 'Unexplained share of resident memory', w: 8, h: 11, unit: 'percentunit', min: undefined, softMax: 0.1, legend: 'list',
+    about: 'What no source accounts for, as a share of the resident memory; negative where more is accounted for than is resident.', normal: 'within 4 % with native memory tracking, within 8 % without.',
+    act: 'growing: native memory of a connector or library, RocksDB outside its cache, or fragmentation. Switch on -XX:NativeMemoryTracking=summary to rule out the JVM itself.',
+    queries: [{ expr: `sum by (instance) (${of('resident_bytes', 'kind="unexplained"')}) / on (instance) max by (instance) (${of('process_resident_bytes')})`, legendFormat: '{{instance}}' }],
+  }),
+];
+
+/** The agent's own advice for one process. */
+export const advice = [
+  row('Advice'),
+  table({
+    title: 'Advised options', w: 16, h: 7, unit: 'bytes', noValue: 'nothing to change',
+    about: 'The edit of the configuration that the agent advises for this process alone: options and values that Flink accepts together. Options to remove, the arithmetic and lines to paste are on the page of the agent.',
+    normal: 'nothing to change.', act: 'for a whole deployment ask flink-memory-exporter advise --prometheus: the largest value of each option over several processes is no set that fits together.',
+    queries: [{ expr: `max by (instance, option) (${of('advice_option_bytes')})` }],
+    transformations: [{ id: 'organize', options: { excludeByName: { Time: true }, indexByName: { instance: 0, option: 1, 'Value #A': 2, Value: 2 }, renameByName: { instance: 'Instance', option: 'Option', 'Value #A': 'Value' } } }],
+    overrides: [width('Instance', 170), field('Option', { unit: 'string', 'custom.width': 380 })],
+  }),
+  graph({
+    title: 'Confidence of the advice', w: 8, h: 7, unit: 'percentunit', max: 1, legend: 'list',
+    about: 'Share of the time seen that is wanted before anything is lowered: 100 % is a day of running tasks with the same configuration and slots.', normal: 'rises to 100 % within a day and stays.', act: 'drops to 0 with another configuration; a raise does not wait for it.',
+    queries: [{ expr: of('advice_confidence_ratio'), legendFormat: '{{instance}}' }],
+  }),
+];
+
+/** Configured and limit dashed, use light, demand full, peak and advice dotted, in the colour of the area. */
 function areaLines(area) {
   const { color } = AREAS[area];
   const shade = (s) => fixed(color.startsWith('#') ? color : `${s}${color}`);
@@ -129,6 +176,7 @@ function areaLines(area) {
     field('demand', { color: shade(''), 'custom.lineWidth': 2 }),
     field('peak', { color: shade('dark-'), 'custom.lineStyle': { fill: 'dot', dash: [2, 5] } }),
     field('configured', { color: fixed('text'), 'custom.lineStyle': { fill: 'dash', dash: [4, 6] } }),
+    field('advised', { color: fixed('semi-dark-green'), 'custom.lineStyle': { fill: 'dash', dash: [2, 4] } }),
     asLimit('limit'),
   ];
 }
@@ -142,7 +190,8 @@ export function areaRow(area, { about, normal, act, extra = [] }) {
       title, w: 16, h: 9, unit: 'bytes', about: `${about} ${SEVERAL}`, normal, act, subjects: [area], alerts: LEVELS[area].withoutLevel, overrides: areaLines(area),
       queries: [
         ...['used', 'demand', 'peak'].map((kind) => ({ expr: `max(${of(`${kind}_bytes`, `area="${area}"`)})`, legendFormat: kind })),
-        { expr: `min(${of('configured_bytes', `area="${area}"`)})`, legendFormat: 'configured' }, limit,
+        { expr: `min(${of('configured_bytes', `area="${area}"`)})`, legendFormat: 'configured' },
+        { expr: `max(${of('recommended_bytes', `area="${area}"`)})`, legendFormat: 'advised' }, limit,
       ],
     }),
     graph({
@@ -229,11 +278,12 @@ export const agent = [
   }),
   graph({
     title: 'Cost of the agent', w: 6, h: 9, unit: 'percentunit', softMax: 0.005, legend: 'list',
-    about: 'Processor time of the agent: measuring, and collecting the metrics for scrapes, as a share of one core. Red bars are failures that the agent caught.', normal: 'below 0.1 %, no bars.',
+    about: 'Processor time of the agent: measuring, and collecting the metrics for scrapes, as a share of one core; and an upper bound of the pauses that it causes. Red bars are failures that the agent caught.', normal: 'below 0.1 %, no bars.',
     act: 'raise the agent\'s interval, or switch off the source that costs; failures are explained on the page of the agent.',
     queries: [
       { expr: `rate(${of('agent_tick_cpu_seconds_total')}[$__rate_interval])`, legendFormat: 'ticks {{instance}}' },
       { expr: `rate(${of('agent_scrape_seconds_total')}[$__rate_interval])`, legendFormat: 'scrapes {{instance}}' },
+      { expr: `rate(${of('agent_pause_seconds_total')}[$__rate_interval])`, legendFormat: 'pauses, at most {{instance}}' },
       { expr: `increase(${of('agent_errors_total')}[$__rate_interval])`, legendFormat: 'errors {{instance}}' },
     ],
     overrides: [field('/^errors/', { unit: 'none', decimals: 0, color: fixed('red'), 'custom.drawStyle': 'bars', 'custom.fillOpacity': 80, 'custom.axisPlacement': 'hidden', 'custom.hideFrom': { legend: true, tooltip: false, viz: false } })],

@@ -1,7 +1,8 @@
 // The TaskManager board: is anything wrong, and in which area; then one row for each area.
 import { board } from './board.mjs';
 import { asLimit, field, fixed, graph } from './panels.mjs';
-import { agent, areaRow, container, firstScreen, of, pauses, SCOPE, SEVERAL } from './process.mjs';
+import { advice, agent, areaRow, container, firstScreen, ledger, of, pauses, SCOPE, SEVERAL } from './process.mjs';
+import { KINDS } from './theme.mjs';
 
 const AREAS = ['heap', 'off_heap', 'network', 'managed', 'metaspace', 'overhead'];
 const COMPONENTS = ['framework_heap', 'task_heap', 'framework_off_heap', 'task_off_heap', 'network', 'managed', 'jvm_metaspace', 'jvm_overhead'];
@@ -29,6 +30,43 @@ const network = [
   }),
 ];
 
+const OFF_HEAP_PARTS = {
+  netty: ['Netty, data plane', 'light-purple'], netty_rpc: ['Netty, remote calls', 'super-light-purple'], batch_shuffle: ['batch shuffle reads', 'semi-dark-purple'],
+  jdk_temporary: ['JDK, kept by threads', 'light-blue'], rest: ['tasks and connectors', 'purple'],
+};
+
+const offHeap = [
+  graph({
+    title: 'Off-heap by holder', w: 24, h: 8, unit: 'bytes', stack: true,
+    about: 'Who holds the off-heap area: Netty under the data plane and under the remote calls, batch shuffle reads, buffers that threads keep for the JDK (these are the framework\'s), and the rest, which is the tasks\' and their connectors\'. Sums over the chosen processes.',
+    normal: 'the framework\'s parts are flat after warm-up and fit into its 128 MiB.', act: 'tasks and connectors growing: raise taskmanager.memory.task.off-heap.size, or find the leak. Netty growing: framework.off-heap.size.',
+    queries: Object.entries(OFF_HEAP_PARTS).map(([kind, [title]]) => ({ expr: `sum(${of('off_heap_bytes', `kind="${kind}"`)})`, legendFormat: title })),
+    overrides: Object.values(OFF_HEAP_PARTS).map(([title, color]) => field(title, { color: fixed(color) })),
+  }),
+];
+
+const metaspace = [
+  graph({
+    title: 'User-code class loaders', w: 8, h: 8, unit: 'none', decimals: 0, drawStyle: 'line', calcs: ['lastNotNull'], legend: 'list',
+    about: 'Class loaders of jobs: live, released by Flink and not yet collected, and leaked (alive after a collection that unloads classes). Sums over the chosen processes.', normal: 'as many live ones as jobs; released ones go at the next collection; none leaked.',
+    act: 'leaked: the page of the agent names what keeps each of them (a thread, a driver, a shutdown hook). Close it in the job, or put the library into lib/.',
+    queries: ['live', 'released', 'leaked'].map((state) => ({ expr: `sum(${of('user_loaders', `state="${state}"`)})`, legendFormat: state })),
+    overrides: [field('live', { color: fixed('green') }), field('released', { color: fixed('yellow') }), field('leaked', { color: fixed('red'), 'custom.lineWidth': 2 })],
+  }),
+  graph({
+    title: 'Metaspace of user-code class loaders', w: 8, h: 8, unit: 'bytes', stack: true, legend: 'list',
+    about: 'Class metadata that the class loaders of jobs hold, by their state.', normal: 'leaked at 0.', act: 'a leaked part that grows with each job ends in OutOfMemoryError: Metaspace; more metaspace only buys jobs.',
+    queries: ['live', 'released', 'leaked'].map((state) => ({ expr: `sum(${of('user_loader_bytes', `state="${state}"`)})`, legendFormat: state })),
+    overrides: [field('live', { color: fixed('green') }), field('released', { color: fixed('yellow') }), field('leaked', { color: fixed('red') })],
+  }),
+  graph({
+    title: 'Jobs left until the metaspace is full', w: 8, h: 8, unit: 'none', decimals: 0, legend: 'list', noValue: 'no leak', alerts: ['FlinkMetaspaceLeak'],
+    about: 'Jobs that can still finish before the metaspace is exhausted, at what each finished job leaves behind (median of the leaked loaders).', normal: 'no data: nothing leaks.', act: 'below 5: restart the TaskManager at a time of your choice, before it restarts itself.',
+    queries: [{ expr: of('metaspace_jobs_left'), legendFormat: '{{instance}}' }, { expr: of('metaspace_growth_per_job_bytes'), legendFormat: 'left by each job {{instance}}' }],
+    overrides: [field('/^left by/', { unit: 'bytes', 'custom.axisPlacement': 'right', 'custom.lineStyle': { fill: 'dot', dash: [2, 5] } })],
+  }),
+];
+
 const managed = [
   graph({
     title: 'Managed: reserved, and RocksDB\'s cache', w: 24, h: 8, unit: 'bytes',
@@ -53,13 +91,15 @@ export const taskManager = () =>
     description: 'The memory of TaskManagers: configured, used and needed, for each area, against the limits that end a process.',
     panels: [
       ...firstScreen({ areas: AREAS, components: COMPONENTS, refusals: true }),
+      ...advice,
+      ...ledger(Object.keys(KINDS)),
       ...areaRow('heap', {
         about: 'Heap: used contains garbage; demand is what survived the last collection of the old generation, absent until there was one.', normal: 'used swings up to the limit and back; demand below 80 % of it.',
         act: 'demand near the limit: more heap (taskmanager.memory.process.size, or task.heap.size), or less state on the heap.', extra: pauses,
       }),
       ...areaRow('off_heap', {
         about: 'Direct memory of Flink\'s framework, of connectors and user code, without network buffers; a lower bound.', normal: 'flat after warm-up.',
-        act: 'near the limit: raise taskmanager.memory.task.off-heap.size. Never flat: a leak, which a raise only postpones.',
+        act: 'near the limit: raise taskmanager.memory.task.off-heap.size. Never flat: a leak, which a raise only postpones.', extra: offHeap,
       }),
       ...areaRow('network', {
         about: 'Network memory: used is handed to local pools, demand is the hard minimum that they are promised.', normal: 'used up to the limit; demand below 90 % of it.',
@@ -71,7 +111,7 @@ export const taskManager = () =>
       }),
       ...areaRow('metaspace', {
         about: 'Class metadata: used, and committed (demand), to which the JVM\'s limit applies.', normal: 'a step at each deployment, flat between.',
-        act: 'steps that never come back are leaked class loaders: fix or move the library to lib/. One high step after the first deployment: raise taskmanager.memory.jvm-metaspace.size.',
+        act: 'steps that never come back are leaked class loaders: fix or move the library to lib/. One high step after the first deployment: raise taskmanager.memory.jvm-metaspace.size.', extra: metaspace,
       }),
       ...areaRow('overhead', {
         about: 'Resident memory that belongs to no other area: thread stacks, code cache, the JVM itself, native libraries, and what nobody can explain.', normal: 'below what is configured.',

@@ -23,6 +23,25 @@ export const COMPONENTS = {
   jvm_overhead: { title: 'JVM overhead', color: '#8e9aa8' },
 };
 
+/** What resident memory consists of, in the order of the agent's page; kinds of one area share its colour. */
+export const KINDS = {
+  heap: { title: 'Heap', color: 'blue' },
+  metaspace: { title: 'Metaspace', color: 'yellow' },
+  network: { title: 'Network segments', color: 'green' },
+  netty: { title: 'Netty', color: 'light-purple' },
+  direct: { title: 'Other direct buffers', color: 'purple' },
+  managed: { title: 'Managed segments', color: 'light-orange' },
+  rocksdb: { title: 'RocksDB', color: 'orange' },
+  code: { title: 'Compiled code', color: '#5f6b7a' },
+  thread_stacks: { title: 'Thread stacks', color: '#748091' },
+  jvm_native: { title: 'JVM, native', color: '#8e9aa8' },
+  allocator: { title: 'Kept by the allocator', color: 'semi-dark-red' },
+  libraries: { title: 'Libraries', color: '#a9b3be' },
+  mapped_files: { title: 'Mapped files', color: '#c3cad2' },
+  agent: { title: 'This agent', color: 'super-light-blue' },
+  unexplained: { title: 'Unexplained', color: 'red' },
+};
+
 /**
  * Orange and red per subject: the numbers of the alerts named beside them. A test reads both and compares.
  * Where there is one alert only, there is one level only. Alerts that follow no level of the panel are named apart.
@@ -32,8 +51,8 @@ export const LEVELS = {
   off_heap: { warning: 0.8, critical: 0.95, alerts: ['FlinkDirectHigh', 'FlinkDirectCritical'], withoutLevel: ['FlinkDirectLeak'] },
   network: { warning: 0.9, alerts: ['FlinkNetworkRequiredHigh'], withoutLevel: ['FlinkNetworkRefused'] },
   managed: { warning: 1, alerts: ['FlinkRocksDbOverBudget'], withoutLevel: ['FlinkManagedUnused'] },
-  metaspace: { warning: 0.85, critical: 0.95, alerts: ['FlinkMetaspaceHigh', 'FlinkMetaspaceCritical'], withoutLevel: ['FlinkMetaspaceRunningOut'] },
-  overhead: { warning: 0.9, alerts: ['FlinkOverheadHigh'] },
+  metaspace: { warning: 0.85, critical: 0.95, alerts: ['FlinkMetaspaceHigh', 'FlinkMetaspaceCritical'], withoutLevel: ['FlinkMetaspaceRunningOut', 'FlinkMetaspaceLeak'] },
+  overhead: { warning: 0.9, alerts: ['FlinkOverheadHigh'], withoutLevel: ['FlinkAllocatorFragmentation'] },
   container: { warning: 0.9, critical: 0.95, alerts: ['FlinkContainerMemoryHigh', 'FlinkContainerKillRisk'] },
   pressure: { warning: 0.1, alerts: ['FlinkContainerKillRisk'] },
   gc: { warning: 0.1, critical: 0.3, alerts: ['FlinkGcPauseHigh', 'FlinkGcPauseCritical'] },

@@ -36,7 +36,7 @@ async function shoot(browser, address, { board, out, width = 1600, query = {}, m
   // Tables draw only the rows that are in view, so the whole page has to be.
   await page.setViewport({ width, height: await page.evaluate('document.documentElement.scrollHeight') });
   await new Promise((resolve) => { setTimeout(resolve, 500); });
-  await page.waitForFunction(() => [...document.querySelectorAll('[role="grid"]')].every((grid) => grid.querySelectorAll('[role="row"]').length > 1), { timeout: 10000 })
+  await page.waitForFunction((none) => [...document.querySelectorAll('[role="grid"]')].every((grid) => grid.querySelectorAll('[role="row"]').length > 1 || none.includes(grid.closest('[data-panel]')?.dataset.panel)), { timeout: 10000 }, await page.evaluate('window.__report.panels.filter(({ empty }) => empty).map(({ title }) => title)'))
     .catch(() => problems.push('a table was drawn without rows'));
   const report = await page.evaluate('window.__report');
   problems.push(...report.problems);

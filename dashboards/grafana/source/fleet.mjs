@@ -77,7 +77,7 @@ const overview = [
 ];
 
 const deployments = [
-  findings(`max by (flink_deployment, instance, area, reason, severity) (${of('finding')} == 1)`, 24),
+  findings(`max by (flink_deployment, instance, area, reason, severity) (${of('finding', 'severity=~"critical|warning"')} == 1)`, 24),
   row('Deployments'),
   table({
     title: 'Deployments', w: 24, h: 8, unit: 'bytes', alerts: ['FlinkOverProvisioned', 'FlinkManagedUnused'],

@@ -127,7 +127,7 @@ export const firstScreen = ({ areas, components, refusals }) => [
 export const ledger = (kinds) => [
   row('Resident memory'),
   graph({
-    title: 'Resident memory by kind', w: 16, h: 11, unit: 'bytes', stack: true, calcs: ['lastNotNull'], legendWidth: 270,
+    title: 'Resident memory by kind', w: 16, h: 14, unit: 'bytes', stack: true, calcs: ['lastNotNull'], legendWidth: 270,
     about: 'Every resident byte by what it is used for, stacked up to the resident memory of the process, with the container limit. Sums over the chosen processes.',
     normal: 'the stack ends at or below the dashed line of the configured total, and unexplained is a thin layer.', act: 'the layer that grew names the cause; unexplained that grows is native memory of a library, or fragmentation of the allocator.',
     queries: [
@@ -142,7 +142,7 @@ export const ledger = (kinds) => [
     ],
   }),
   graph({
-    title: 'Unexplained share of resident memory', w: 8, h: 11, unit: 'percentunit', min: undefined, softMax: 0.1, legend: 'list',
+    title: 'Unexplained share of resident memory', w: 8, h: 14, unit: 'percentunit', min: undefined, softMax: 0.1, legend: 'list',
     about: 'What no source accounts for, as a share of the resident memory; negative where more is accounted for than is resident.', normal: 'within 4 % with native memory tracking, within 8 % without.',
     act: 'growing: native memory of a connector or library, RocksDB outside its cache, or fragmentation. Switch on -XX:NativeMemoryTracking=summary to rule out the JVM itself.',
     queries: [{ expr: `sum by (instance) (${of('resident_bytes', 'kind="unexplained"')}) / on (instance) max by (instance) (${of('process_resident_bytes')})`, legendFormat: '{{instance}}' }],

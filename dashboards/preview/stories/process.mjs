@@ -17,8 +17,12 @@ const AREA_OF = {
   framework_heap: 'heap', task_heap: 'heap', heap: 'heap', framework_off_heap: 'off_heap', task_off_heap: 'off_heap', off_heap: 'off_heap',
   network: 'network', managed: 'managed', jvm_metaspace: 'metaspace', jvm_overhead: 'overhead',
 };
-const SOURCES = ['model', 'hook', 'heap', 'gc', 'metaspace', 'buffer_pools', 'code_cache', 'threads', 'network', 'netty', 'managed', 'rocksdb', 'process', 'resident_heap', 'children', 'container', 'agent'];
-const TASK_MANAGER_ONLY = new Set(['hook', 'network', 'netty', 'managed', 'rocksdb']);
+const OPTION_OF = {
+  metaspace: ['taskmanager.memory.jvm-metaspace.size'], off_heap: ['taskmanager.memory.task.off-heap.size'], network: ['taskmanager.memory.network.min', 'taskmanager.memory.network.max'],
+  managed: ['taskmanager.memory.managed.size'], overhead: ['taskmanager.memory.jvm-overhead.min', 'taskmanager.memory.jvm-overhead.max'],
+};
+const SOURCES = ['model', 'hook', 'heap', 'gc', 'metaspace', 'buffer_pools', 'code_cache', 'threads', 'network', 'netty', 'tasks', 'batch_shuffle', 'temporary_buffers', 'user_code', 'mappings', 'managed', 'rocksdb', 'process', 'resident_heap', 'children', 'container', 'agent'];
+const TASK_MANAGER_ONLY = new Set(['hook', 'network', 'netty', 'tasks', 'batch_shuffle', 'tasks', 'batch_shuffle', 'temporary_buffers', 'user_code', 'mappings', 'managed', 'rocksdb']);
 
 /** A number in [-1, 1] that looks random and is the same in every run. */
 export function wobble(second, seed, period = 900) {
@@ -49,6 +53,21 @@ function areas(model, now, network) {
   return { configured, limit, used, demand };
 }
 
+/** The parts of resident memory; what is left of it is unexplained, as in the agent's ledger. */
+function residentKinds(now, network, jobManager) {
+  const kinds = {
+    heap: Math.min(now.heapUsed * 1.02 + 60 * MIB, now.resident * 0.55), metaspace: now.metaspaceUsed, code: 58 * MIB, thread_stacks: 9 * MIB, jvm_native: 74 * MIB, allocator: now.allocator ?? 26 * MIB,
+    libraries: 22 * MIB, mapped_files: 2 * MIB, agent: 4 * MIB, direct: now.offHeap * (jobManager ? 1 : 0.7),
+    ...(network && { network: network.total * SEGMENT, netty: now.offHeap * 0.3, managed: 0, rocksdb: now.rocksdb?.usage ?? 0 }),
+  };
+  const explained = Object.values(kinds).reduce((sum, bytes) => sum + bytes, 0);
+  // A story tells the resident memory; the heap is touched as far as it takes to leave a thin unexplained layer.
+  const unexplained = now.unexplained ?? 0.018 * now.resident;
+  kinds.heap = Math.max(kinds.heap * 0.5, kinds.heap + now.resident - unexplained - explained);
+  const sum = Object.values(kinds).reduce((total, bytes) => total + bytes, 0);
+  return { ...kinds, unexplained: now.resident - sum };
+}
+
 /**
  * @param target the labels that a scrape configuration gives: job, instance, namespace, pod, flink_deployment
  * @param info role, tm_id and the other labels of flink_memory_info
@@ -75,6 +94,35 @@ export function writeProcess(out, { target, info, model, life: { from, to, every
       add('demand_bytes', { area }, second, demand[area] === undefined ? undefined : Math.round(demand[area]));
       add('peak_bytes', { area }, second, peak[area] === undefined ? undefined : Math.round(peak[area]));
       add('gap_bytes', { area }, second, peak[area] === undefined ? undefined : Math.round(configured[area] - peak[area]));
+    }
+    const advised = now.advised ?? {};
+    for (const area of Object.keys(configured)) {
+      add('recommended_bytes', { area }, second, advised[area] ?? configured[area]);
+      add('exhaustion_seconds', { area }, second, now.fullIn?.[area]);
+    }
+    for (const [area, bytes] of Object.entries(advised)) {
+      (OPTION_OF[area] ?? []).forEach((option) => add('advice_option_bytes', { option }, second, area === 'off_heap' ? bytes - 128 * MIB : bytes));
+    }
+    add('advice_confidence_ratio', {}, second, Math.min(1, (second - from) / 86400));
+    for (const [kind, bytes] of Object.entries(residentKinds(now, network, !network))) {
+      add('resident_bytes', { kind, basis: kind === 'unexplained' ? 'derived' : 'measured' }, second, Math.round(bytes));
+    }
+    if (network) {
+      const parts = { netty: 0.25 * now.offHeap, netty_rpc: 0.05 * now.offHeap, batch_shuffle: 0, jdk_temporary: 3 * MIB };
+      const rest = now.offHeap - Object.values(parts).reduce((sum, bytes) => sum + bytes, 0);
+      Object.entries({ ...parts, rest }).forEach(([kind, bytes]) => add('off_heap_bytes', { kind }, second, Math.round(bytes)));
+      const loaders = now.loaders ?? { live: 1, released: 0, leaked: 0 };
+      const perLoader = now.loaderBytes ?? 12 * MIB;
+      for (const state of ['live', 'released', 'leaked']) {
+        add('user_loaders', { state }, second, loaders[state]);
+        add('user_loader_bytes', { state }, second, Math.round(loaders[state] * perLoader));
+      }
+      add('user_loader_suspects', {}, second, loaders.leaked > 0 ? loaders.leaked : 0);
+      if (loaders.leaked > 0) {
+        add('metaspace_growth_per_job_bytes', {}, second, Math.round(perLoader));
+        add('metaspace_jobs_left', {}, second, Math.max(0, Math.floor((configured.metaspace - now.metaspaceCommitted) / perLoader)));
+      }
+      add('tasks', {}, second, now.tasks ?? 14);
     }
     (now.findings ?? []).forEach((finding) => add('finding', finding, second, 1));
     add('process_configured_bytes', {}, second, model.process);
@@ -105,6 +153,11 @@ export function writeProcess(out, { target, info, model, life: { from, to, every
     const running = second - from;
     add('agent_ticks_total', {}, second, Math.round(running / 10));
     add('agent_tick_cpu_seconds_total', {}, second, (running / 10) * 0.0014);
+    add('agent_pause_seconds_total', {}, second, (running / 60) * 0.006);
+    add('agent_metaspace_bytes', {}, second, Math.round(4.1 * MIB));
+    for (const [source, interval] of [['user_code', 60], ['mappings', 60], ['temporary_buffers', 60]]) {
+      add('source_interval_seconds', { source }, second, interval);
+    }
     add('agent_scrapes_total', {}, second, Math.round(running / 15));
     add('agent_scrape_seconds_total', {}, second, (running / 15) * 0.0006);
     add('agent_classes', {}, second, 934);

@@ -49,6 +49,17 @@ function metaspaceCreep(out) {
   const submitted = Array.from({ length: 9 }, (_, index) => START + 20 * 60 + index * 14 * 60);
   const killed = submitted[8] + 25;
   const committed = (second, since) => 106 * MIB + submitted.filter((time) => time >= since).reduce((bytes, time) => bytes + step * ramp(second, time, time + 90), 0);
+  // Each job runs for ten minutes; its loader is released, and judged by the collection two minutes later.
+  const loaders = (second, since) => {
+    const ages = submitted.filter((time) => time >= since && time <= second).map((time) => second - time);
+    const leaked = ages.filter((age) => age > 12 * 60).length;
+    const released = ages.filter((age) => age > 10 * 60 && age <= 12 * 60).length;
+    const left = (256 * MIB - committed(second, since)) / step;
+    return {
+      loaders: { live: 1 + ages.length - leaked - released, released, leaked }, loaderBytes: step,
+      ...(leaked >= 3 && { findings: [{ area: 'metaspace', reason: 'meta_leak', severity: 'warning' }], fullIn: { metaspace: Math.max(0, left * 14 * 60) } }),
+    };
+  };
   const life = (from, to, pod, tmId, address, since) =>
     writeProcess(out, {
       target: targetOf('sql-session', pod, address), info: infoOf(tmId, '7c41d09b', { deploy_mode: 'kubernetes_session' }), model: FOUR_GIB, life: { from, to, every: () => SCRAPE },
@@ -57,7 +68,7 @@ function metaspaceCreep(out) {
         const heapLive = (420 + 0.9 * ((metaspaceCommitted - 106 * MIB) / MIB)) * MIB;
         return atEase(second, 1, {
           heapLive, heapUsed: sawTooth(second, 300, heapLive * 1.02, 1350 * MIB), metaspaceCommitted, metaspaceUsed: metaspaceCommitted - 5 * MIB, rocksdb: undefined,
-          managedReserved: 0, managedUsed: 0, managedDemand: 0, resident: 1700 * MIB + metaspaceCommitted + 250 * MIB,
+          managedReserved: 0, managedUsed: 0, managedDemand: 0, resident: 1700 * MIB + metaspaceCommitted + 250 * MIB, ...loaders(second, since),
         });
       },
     });
@@ -81,7 +92,8 @@ function networkShortage(out) {
         const trying = index === 0 && second >= refusedFrom && second < relieved;
         const refused = index > 0 ? 0 : Math.floor(Math.max(0, Math.min(second, relieved) - refusedFrom) / 40);
         const used = Math.min(10977, required + (trying && second % 60 < 20 ? 380 : 120 + 60 * wobble(second, index)));
-        return atEase(second, 4 + index, { network: { total: 10977, required, used, holding_data: used * (0.35 + 0.1 * wobble(second, index, 300)), refused } });
+        return atEase(second, 4 + index, {
+          ...(tight && index === 0 && { advised: { network: 448 * MIB }, findings: [trying ? { area: 'network', reason: 'net_refused', severity: 'critical' } : { area: 'network', reason: 'net_required', severity: 'warning' }] }), network: { total: 10977, required, used, holding_data: used * (0.35 + 0.1 * wobble(second, index, 300)), refused } });
       },
     });
   }
@@ -101,6 +113,7 @@ function rocksDbOvershoot(out) {
         const unreclaimable = (3180 + 900 * over) * MIB + 8 * MIB * wobble(second, 9, 700);
         return atEase(second, 7, {
           managedUsed: usage, managedDemand: (760 + 1000 * over) * MIB, rocksdb: { capacity: 1143 * MIB, usage, pinned: (240 + 880 * over) * MIB },
+          ...(over > 0.6 && { findings: [{ area: 'managed', reason: 'rocksdb_overshoot', severity: 'warning' }] }),
           resident: unreclaimable + 55 * MIB, unreclaimable, workingSet: Math.min(4 * GIB, unreclaimable + 420 * MIB),
           pressure: Math.max(0, 0.42 * ramp(unreclaimable, 3.62 * GIB, 3.98 * GIB) + 0.01 * wobble(second, 2, 240)),
         });
@@ -124,6 +137,7 @@ function healthyWeek(out) {
         return atEase(second, 10 + index, {
           heapLive, heapUsed: sawTooth(second, 2000, heapLive, 900 * MIB, index), gcSeconds: (second - END + 8 * 86400) * 0.002,
           network: { total: 10977, required: 900, used: 900 + 300 * load, holding_data: 100 + 200 * load, refused: 0 }, rocksdb: undefined, managedReserved: 0, managedUsed: 0, managedDemand: 0,
+          ...(second > END - 86400 && { advised: { heap: 768 * MIB, network: 64 * MIB, managed: 64 * MIB } }),
           offHeap: 44 * MIB, overhead: 170 * MIB, resident: (1240 + 90 * load) * MIB, pressure: 0, // somebody set -Xmx by hand on one of the two
           ...(index === 1 && { limit: { heap: 1400 * MIB }, findings: [{ area: 'heap', reason: 'model_conflict', severity: 'warning' }] }),
         });

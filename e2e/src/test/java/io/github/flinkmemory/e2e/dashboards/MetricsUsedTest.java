@@ -33,26 +33,13 @@ class MetricsUsedTest {
   /** Served, and shown nowhere; dashboards/README.md says why. */
   private static final Set<String> RAW =
       Set.of(
-          "flink_memory_off_heap_bytes",
           "flink_memory_tasks",
-          "flink_memory_resident_bytes",
-          "flink_memory_process_resident_peak_bytes",
-          "flink_memory_process_swapped_bytes",
+          "flink_memory_user_loader_suspects",
+          "flink_memory_source_interval_seconds",
           "flink_memory_agent_ticks_total",
-          "flink_memory_agent_pause_seconds_total",
           "flink_memory_agent_scrapes_total",
           "flink_memory_agent_classes",
-          "flink_memory_agent_metaspace_bytes",
-          "flink_memory_source_interval_seconds",
-          "flink_memory_user_loaders",
-          "flink_memory_user_loader_bytes",
-          "flink_memory_user_loader_suspects",
-          "flink_memory_metaspace_growth_per_job_bytes",
-          "flink_memory_metaspace_jobs_left",
-          "flink_memory_recommended_bytes",
-          "flink_memory_advice_option_bytes",
-          "flink_memory_advice_confidence_ratio",
-          "flink_memory_exhaustion_seconds");
+          "flink_memory_agent_metaspace_bytes");
 
   @Test
   void everyMetricThatIsAskedForIsServed() {

@@ -222,9 +222,11 @@ export const container = [
     queries: [
       { expr: `max(${of('process_resident_bytes')})`, legendFormat: 'resident' }, { expr: `max(${of('container_unreclaimable_bytes')})`, legendFormat: 'unreclaimable' },
       { expr: `max(${of('container_working_set_bytes')})`, legendFormat: 'working set' }, { expr: `min(${of('process_configured_bytes')})`, legendFormat: 'configured' },
+      { expr: `max(${of('process_resident_peak_bytes')})`, legendFormat: 'resident, highest' }, { expr: `max(${of('process_swapped_bytes')})`, legendFormat: 'swapped' },
       { expr: `min(${of('container_limit_bytes')})`, legendFormat: 'container limit' },
     ],
     overrides: [
+      field('resident, highest', { color: fixed('dark-blue'), 'custom.lineStyle': { fill: 'dot', dash: [2, 5] } }), field('swapped', { color: fixed('purple') }),
       asLimit('container limit'), field('configured', { color: fixed('text'), 'custom.lineStyle': { fill: 'dash', dash: [4, 6] } }), field('resident', { color: fixed('blue'), 'custom.lineWidth': 2 }),
       field('unreclaimable', { color: fixed('dark-red'), 'custom.lineWidth': 2 }), field('working set', { color: fixed('light-blue'), 'custom.fillOpacity': 10 }),
     ],

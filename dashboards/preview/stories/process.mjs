@@ -76,6 +76,7 @@ function residentKinds(now, network, jobManager) {
  */
 export function writeProcess(out, { target, info, model, life: { from, to, every }, at }) {
   const peak = {};
+  let highest = 0;
   const add = (name, labels, second, value) => out.add(`flink_memory_${name}`, { ...target, ...labels }, second, value);
   for (let second = from; second < to; second += every(second)) {
     const now = at(second);
@@ -127,6 +128,9 @@ export function writeProcess(out, { target, info, model, life: { from, to, every
     (now.findings ?? []).forEach((finding) => add('finding', finding, second, 1));
     add('process_configured_bytes', {}, second, model.process);
     add('process_resident_bytes', {}, second, Math.round(now.resident));
+    highest = Math.max(highest, now.resident);
+    add('process_resident_peak_bytes', {}, second, Math.round(highest));
+    add('process_swapped_bytes', {}, second, 0);
     add('container_limit_bytes', {}, second, now.containerLimit);
     add('container_unreclaimable_bytes', {}, second, Math.round(now.unreclaimable));
     add('container_working_set_bytes', {}, second, Math.round(now.workingSet));

@@ -76,8 +76,7 @@ class MissingPiecesIT {
     AgentCluster.LONG_TERM + ", network, io.network.buffer.NetworkBufferPool, allBufferPools",
     AgentCluster.NEWEST + ", network, io.network.buffer.NetworkBufferPool, allBufferPools",
   })
-  void aRenamedMember(String version, String source, String owner, String field)
-      throws Exception {
+  void aRenamedMember(String version, String source, String owner, String field) throws Exception {
     String type = "org.apache.flink.runtime." + owner;
     try (AgentCluster cluster =
         AgentCluster.of(
@@ -91,7 +90,8 @@ class MissingPiecesIT {
       MetricsPage page = besideARunningJob(cluster, agent);
 
       assertThat(failed(page)).containsExactly(source);
-      assertThat(agent.get("/").body()).contains(type.substring(type.lastIndexOf('.') + 1) + "." + field);
+      assertThat(agent.get("/").body())
+          .contains(type.substring(type.lastIndexOf('.') + 1) + "." + field);
       boolean managed = source.equals("managed");
       assertThat(page.value("flink_memory_demand_bytes", "area", "managed").isPresent())
           .isEqualTo(!managed);
@@ -124,11 +124,13 @@ class MissingPiecesIT {
 
   private static List<String> failed(MetricsPage page) {
     List<String> failed = new ArrayList<>();
-    states(page).forEach((source, state) -> {
-      if (state.equals("failed")) {
-        failed.add(source);
-      }
-    });
+    states(page)
+        .forEach(
+            (source, state) -> {
+              if (state.equals("failed")) {
+                failed.add(source);
+              }
+            });
     return failed;
   }
 

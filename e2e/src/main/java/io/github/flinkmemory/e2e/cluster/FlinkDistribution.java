@@ -40,8 +40,7 @@ public record FlinkDistribution(String version, List<String> classPath) {
    * @param artifact how the jar's name begins, such as {@code flink-statebackend-rocksdb-}
    */
   public FlinkDistribution without(String artifact) {
-    List<String> shorter =
-        classPath.stream().filter(jar -> !isNamed(jar, artifact)).toList();
+    List<String> shorter = classPath.stream().filter(jar -> !isNamed(jar, artifact)).toList();
     if (shorter.size() == classPath.size()) {
       throw new IllegalArgumentException("no " + artifact + "*.jar in " + this);
     }
@@ -58,8 +57,7 @@ public record FlinkDistribution(String version, List<String> classPath) {
         .filter(jar -> isNamed(jar, artifact))
         .findFirst()
         .map(Path::of)
-        .orElseThrow(
-            () -> new IllegalArgumentException("no " + artifact + "*.jar in " + this));
+        .orElseThrow(() -> new IllegalArgumentException("no " + artifact + "*.jar in " + this));
   }
 
   private static boolean isNamed(String jar, String artifact) {

@@ -56,7 +56,9 @@ class AccuracyIT {
 
   static List<Workload> workloads() {
     if (System.getProperty("accuracy.workloads") != null) {
-      return Stream.of(System.getProperty("accuracy.workloads").split(",")).map(Workload::valueOf).toList();
+      return Stream.of(System.getProperty("accuracy.workloads").split(","))
+          .map(Workload::valueOf)
+          .toList();
     }
     return ALL
         ? List.of(Workload.values())
@@ -100,16 +102,15 @@ class AccuracyIT {
     }
   }
 
-  private static MetricsPage compare(
-      Workload workload, @Nullable String job, List<Comparison> rows) throws Exception {
+  private static MetricsPage compare(Workload workload, @Nullable String job, List<Comparison> rows)
+      throws Exception {
     long live = taskManager.process().liveHeap();
     Truth before = taskManager.settled(workload, job).with(Subject.HEAP_DEMAND, live);
     MetricsPage page = Samples.next(taskManager.agent());
     Truth after = taskManager.truth(workload, job).with(Subject.HEAP_DEMAND, live);
     for (Subject subject : Subject.values()) {
       if (subject.isServed(page) && before.of(subject) != null) {
-        rows.add(
-            Comparison.of(taskManager.combination(), workload, subject, page, before, after));
+        rows.add(Comparison.of(taskManager.combination(), workload, subject, page, before, after));
       }
     }
     return page;

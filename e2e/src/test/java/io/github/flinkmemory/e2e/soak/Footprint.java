@@ -18,18 +18,22 @@ import java.util.stream.Stream;
  * @param handles open files and sockets
  * @param userLoaders class loaders of jobs, finished ones among them
  */
-record Footprint(long liveHeap, long metaspace, int threads, int agentThreads, int handles, int userLoaders) {
+record Footprint(
+    long liveHeap, long metaspace, int threads, int agentThreads, int handles, int userLoaders) {
 
   private static final Pattern LIVE = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
   private static final Pattern METASPACE = Pattern.compile("Both: +([0-9.]+) MB used");
   private static final Pattern USER_LOADER =
-      Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +org\\.apache\\.flink\\.util\\.ChildFirstClassLoader");
+      Pattern.compile(
+          "(?m)^ *\\d+: +(\\d+) +\\d+ +org\\.apache\\.flink\\.util\\.ChildFirstClassLoader");
 
   private static final Pattern AGENT_THREAD = Pattern.compile("(?m)^\"flink-memory-agent-");
 
   static Footprint of(long pid) throws IOException {
     // The first collection unloads classes; what hung on them goes with the second.
-    String answers = new JvmCommands(pid).ask("GC.run", "GC.class_histogram", "VM.metaspace basic", "Thread.print");
+    String answers =
+        new JvmCommands(pid)
+            .ask("GC.run", "GC.class_histogram", "VM.metaspace basic", "Thread.print");
     Path process = Path.of("/proc", String.valueOf(pid));
     return new Footprint(
         Long.parseLong(find(LIVE, answers)),
@@ -37,9 +41,7 @@ record Footprint(long liveHeap, long metaspace, int threads, int agentThreads, i
         count(process.resolve("task")),
         (int) AGENT_THREAD.matcher(answers).results().count(),
         count(process.resolve("fd")),
-        USER_LOADER.matcher(answers).find()
-            ? Integer.parseInt(find(USER_LOADER, answers))
-            : 0);
+        USER_LOADER.matcher(answers).find() ? Integer.parseInt(find(USER_LOADER, answers)) : 0);
   }
 
   private static String find(Pattern pattern, String text) throws IOException {

@@ -56,8 +56,10 @@ class SoakIT {
       assertThat(Growth.of(rounds, Footprint::metaspace).byTheAgent()).isLessThan(256 << 10);
       assertThat(Growth.of(rounds, Footprint::agentThreads).with()).isLessThanOrEqualTo(0);
       // Flink's own threads and connections come and go in either of them.
-      assertThat(Growth.of(rounds, Footprint::threads).byTheAgent()).isLessThanOrEqualTo(FLINKS_OWN);
-      assertThat(Growth.of(rounds, Footprint::handles).byTheAgent()).isLessThanOrEqualTo(FLINKS_OWN);
+      assertThat(Growth.of(rounds, Footprint::threads).byTheAgent())
+          .isLessThanOrEqualTo(FLINKS_OWN);
+      assertThat(Growth.of(rounds, Footprint::handles).byTheAgent())
+          .isLessThanOrEqualTo(FLINKS_OWN);
     }
   }
 

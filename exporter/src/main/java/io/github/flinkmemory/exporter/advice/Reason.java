@@ -97,7 +97,9 @@ public enum Reason {
     return areas;
   }
 
-  /** The heading in {@code dashboards/runbooks/findings.md} that says what it means and what to do. */
+  /**
+   * The heading in {@code dashboards/runbooks/findings.md} that says what it means and what to do.
+   */
   public String anchor() {
     return label().replace('_', '-');
   }

@@ -33,21 +33,24 @@ final class ResidentSection {
     html.append("<tr><td>Resident</td><td>").append(ByteText.of(resident));
     html.append("</td><td>100.0%</td><td class=\"text\">measured</td></tr></table>");
     unexplained(html, ledger, resident.getAsLong());
-    html.append("<p>");
-    told(html, "Anonymous", report, SampleField.PROCESS_RESIDENT_ANONYMOUS);
-    told(html, "of files", report, SampleField.PROCESS_RESIDENT_FILE);
-    told(html, "shared", report, SampleField.PROCESS_RESIDENT_SHARED);
-    told(html, "highest since the start", report, SampleField.PROCESS_RESIDENT_PEAK);
-    told(html, "swapped out", report, SampleField.PROCESS_SWAPPED);
-    html.append("</p>");
+    StringBuilder parts = new StringBuilder();
+    told(parts, "Anonymous", report, SampleField.PROCESS_RESIDENT_ANONYMOUS);
+    told(parts, "of files", report, SampleField.PROCESS_RESIDENT_FILE);
+    told(parts, "shared", report, SampleField.PROCESS_RESIDENT_SHARED);
+    told(parts, "highest since the start", report, SampleField.PROCESS_RESIDENT_PEAK);
+    told(parts, "swapped out", report, SampleField.PROCESS_SWAPPED);
+    if (parts.length() > 0) {
+      html.append("<p>").append(parts).append(".</p>");
+    }
     allocator(html, report);
   }
 
   private static void told(
-      StringBuilder html, String what, MemoryReport report, SampleField field) {
+      StringBuilder parts, String what, MemoryReport report, SampleField field) {
     OptionalLong bytes = report.measured(field);
     if (bytes.isPresent()) {
-      html.append(what).append(' ').append(ByteText.of(bytes)).append("; ");
+      parts.append(parts.length() == 0 ? "" : "; ").append(what).append(' ');
+      parts.append(ByteText.of(bytes));
     }
   }
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * up to a microsecond a block: 1 to 50 ms. Threads that allocate from that arena wait.
  */
 public final class NativeAllocatorReader implements SampleReader {
-  /** At most 10 ms in a minute. */
-  private static final int SPARING = 6000;
+  /** At most 5 ms in a minute: half of what the agent may stop the host for. */
+  private static final int SPARING = 12_000;
 
   private final DiagnosticCommand command;
   private final WideningInterval interval;

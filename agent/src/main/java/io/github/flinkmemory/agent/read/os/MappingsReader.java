@@ -23,8 +23,8 @@ public final class MappingsReader implements SampleReader {
   private static final String STATUS = "/proc/self/status";
   private static final String PAGE_MAP = "/proc/self/pagemap";
 
-  /** At most a thousandth of the time is spent on reading, however large the process is. */
-  private static final int SPARING = 1000;
+  /** At most 2 ms in the 10 s of a tick are spent on reading, however large the process is. */
+  private static final int SPARING = 5000;
 
   private final String root;
   private final KernelFile files;

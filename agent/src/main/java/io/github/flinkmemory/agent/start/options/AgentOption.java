@@ -116,7 +116,7 @@ public final class AgentOption<T> {
           "true",
           "Whether to ask the JVM how much freed memory glibc's allocator keeps: by"
               + " System.native_heap_info, before Java 21 by VM.info. Threads that allocate wait for"
-              + " up to some milliseconds, at most 10 ms in a minute.");
+              + " up to some milliseconds, at most 5 ms in a minute.");
 
   private static final List<AgentOption<?>> ALL =
       Collections.unmodifiableList(

@@ -60,7 +60,7 @@ class ResidentSectionTest {
   @Test
   void showsWhatTheKernelTellsOfTheProcess() {
     assertThat(page(taskManagerSample(0)))
-        .contains("highest since the start 950.0 MiB; swapped out 1.0 MiB; ")
+        .contains("highest since the start 950.0 MiB; swapped out 1.0 MiB.")
         .doesNotContain("Anonymous");
   }
 

@@ -9,16 +9,26 @@ import org.jspecify.annotations.Nullable;
 /** What is left, what was found, and what to change. Immutable; safe for any thread. */
 public final class Advice {
   private static final Advice NONE =
-      new Advice(Collections.emptyList(), Collections.emptyList(), null);
+      new Advice(
+          Collections.emptyList(), Collections.emptyList(), null, null, AdvicePolicy.production());
 
   private final List<AreaGap> gaps;
   private final List<Finding> findings;
   private final @Nullable Recommendation recommendation;
+  private final @Nullable AdviceInput input;
+  private final AdvicePolicy policy;
 
-  Advice(List<AreaGap> gaps, List<Finding> findings, @Nullable Recommendation recommendation) {
+  Advice(
+      List<AreaGap> gaps,
+      List<Finding> findings,
+      @Nullable Recommendation recommendation,
+      @Nullable AdviceInput input,
+      AdvicePolicy policy) {
     this.gaps = Collections.unmodifiableList(new ArrayList<>(gaps));
     this.findings = Collections.unmodifiableList(new ArrayList<>(findings));
     this.recommendation = recommendation;
+    this.input = input;
+    this.policy = policy;
   }
 
   /** Where there is no complete model there is nothing to advise on. */
@@ -49,5 +59,15 @@ public final class Advice {
   /** Null when there is nothing to advise on. */
   public @Nullable Recommendation recommendation() {
     return recommendation;
+  }
+
+  /** What it was made from; null when there is nothing to advise on. */
+  public @Nullable AdviceInput input() {
+    return input;
+  }
+
+  /** By which rules it was made. */
+  public AdvicePolicy policy() {
+    return policy;
   }
 }

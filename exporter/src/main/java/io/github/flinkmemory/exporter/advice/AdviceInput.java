@@ -5,6 +5,7 @@ import io.github.flinkmemory.exporter.model.DeployMode;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.file.UserConfiguration;
 import io.github.flinkmemory.exporter.usage.UsageStatistics;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -61,7 +62,7 @@ public final class AdviceInput {
   }
 
   /** As the configuration tells; a session where it does not. */
-  ClusterKind clusterKind() {
+  public ClusterKind clusterKind() {
     return ClusterKind.of(configuration.values());
   }
 
@@ -80,27 +81,38 @@ public final class AdviceInput {
     return limit == null ? model.bytes(area) : limit;
   }
 
-  OptionalLong containerLimit() {
+  /** Effective limits in bytes, of the areas of which they were told. */
+  public Map<Area, Long> limits() {
+    return Collections.unmodifiableMap(limits);
+  }
+
+  /** The limit whose crossing kills. */
+  public OptionalLong containerLimit() {
     return containerLimit;
   }
 
-  OptionalLong managedReserved() {
+  /** Managed memory that is reserved or allocated now. */
+  public OptionalLong managedReserved() {
     return managedReserved;
   }
 
-  OptionalLong fragmentedBytes() {
+  /** What the allocator keeps without use, in bytes. */
+  public OptionalLong fragmentedBytes() {
     return fragmentedBytes;
   }
 
-  boolean hasStateBackend() {
+  /** Whether RocksDB or ForSt holds managed memory. */
+  public boolean hasStateBackend() {
     return stateBackend;
   }
 
-  long slots() {
+  /** Slots that are taken. */
+  public long slots() {
     return slots;
   }
 
-  @Nullable CodeLoaders codeLoaders() {
+  /** Null when they are not told apart. */
+  public @Nullable CodeLoaders codeLoaders() {
     return codeLoaders;
   }
 

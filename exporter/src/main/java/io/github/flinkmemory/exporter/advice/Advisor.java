@@ -39,7 +39,7 @@ public final class Advisor {
   /**
    * @param held raises of the last hour, which a calmer minute does not take back
    */
-  static Advice advise(AdviceInput input, AdvicePolicy policy, List<AreaTarget> held) {
+  public static Advice advise(AdviceInput input, AdvicePolicy policy, List<AreaTarget> held) {
     return new Advisor(input, policy).advise(held);
   }
 
@@ -56,7 +56,7 @@ public final class Advisor {
       }
     }
     Recommendation recommendation = new Recommender(input, policy, targets).recommend();
-    return new Advice(gaps, findings, recommendation);
+    return new Advice(gaps, findings, recommendation, input, policy);
   }
 
   private static AreaTarget withHeld(AreaTarget target, List<AreaTarget> held) {

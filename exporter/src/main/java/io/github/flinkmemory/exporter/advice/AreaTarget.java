@@ -37,7 +37,7 @@ public final class AreaTarget {
    * @param floor bytes below which the raise must not be cut for others; above what is configured
    *     when even that is too little
    */
-  static AreaTarget raise(
+  public static AreaTarget raise(
       Area area, long configured, long target, long floor, boolean urgent, String arithmetic) {
     if (target <= configured) {
       return keep(area, configured, arithmetic + ", which it has");
@@ -87,7 +87,7 @@ public final class AreaTarget {
   }
 
   /** Whether it is raised only from what others give. */
-  boolean isOptional() {
+  public boolean isOptional() {
     return optional;
   }
 

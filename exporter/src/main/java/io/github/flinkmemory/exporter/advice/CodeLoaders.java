@@ -20,20 +20,23 @@ public final class CodeLoaders {
     this.bytesPerJob = bytesPerJob;
   }
 
-  long live() {
+  /** Loaders of running jobs. */
+  public long live() {
     return live;
   }
 
-  long leaked() {
+  /** Loaders that outlived their job. */
+  public long leaked() {
     return leaked;
   }
 
-  long leakedBytes() {
+  /** Metaspace that the leaked ones hold. */
+  public long leakedBytes() {
     return leakedBytes;
   }
 
   /** As told, else what the leaked ones hold on average. */
-  long bytesPerJob() {
+  public long bytesPerJob() {
     return bytesPerJob > 0 ? bytesPerJob : leaked > 0 ? leakedBytes / leaked : 0;
   }
 }

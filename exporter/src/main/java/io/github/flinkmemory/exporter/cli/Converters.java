@@ -12,10 +12,11 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the words that options take, by the labels that metrics and JSON use too. */
-final class Converters {
+public final class Converters {
   private Converters() {}
 
-  private static <E> E read(String text, E[] values, Function<E, String> label) {
+  /** The value of that label; a list of all labels in the error. */
+  public static <E> E read(String text, E[] values, Function<E, String> label) {
     List<String> labels = new ArrayList<>();
     for (E value : values) {
       if (label.apply(value).equals(text)) {
@@ -26,7 +27,7 @@ final class Converters {
     throw new TypeConversionException("'" + text + "' is none of " + String.join(", ", labels));
   }
 
-  static final class Role implements ITypeConverter<ProcessRole> {
+  public static final class Role implements ITypeConverter<ProcessRole> {
     @Override
     public ProcessRole convert(String text) {
       return read(text, ProcessRole.values(), ProcessRole::label);
@@ -48,7 +49,7 @@ final class Converters {
   }
 
   /** {@code 500ms}, {@code 10s}, {@code 30m}, {@code 24h}, {@code 7d}. */
-  static final class Time implements ITypeConverter<Duration> {
+  public static final class Time implements ITypeConverter<Duration> {
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     @Override

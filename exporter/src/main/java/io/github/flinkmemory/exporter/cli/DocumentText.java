@@ -13,10 +13,11 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 
 /** Writes a tree of maps, lists and scalars as JSON or YAML, with a line feed at its end. */
-final class DocumentText {
+public final class DocumentText {
   private DocumentText() {}
 
-  static String json(Map<String, Object> tree) {
+  /** Indented. */
+  public static String json(Map<String, Object> tree) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.useDefaultPrettyPrinter();

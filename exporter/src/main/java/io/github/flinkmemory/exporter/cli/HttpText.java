@@ -12,10 +12,11 @@ import java.net.URLConnection;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a server for a text and says in one line what is wrong when there is none. */
-final class HttpText {
+public final class HttpText {
   private static final int CONNECT_MILLIS = 5_000;
 
   /** A Prometheus gives up on a query after two minutes. */
@@ -33,18 +34,34 @@ final class HttpText {
    * @param path with its query
    */
   static String get(String option, String server, String path) throws UsageException {
+    return get(option, server, path, null);
+  }
+
+  /**
+   * @param option the command's option that named the server, for messages
+   * @param server as the user gave it: {@code host:port} or a URL, which may hold {@code
+   *     user:password@}
+   * @param path with its query
+   * @param token a bearer token, which goes before a password; null for none
+   */
+  public static String get(String option, String server, String path, @Nullable String token)
+      throws UsageException {
     URL base = url(option, server);
-    String told = option + " " + withoutPassword(base, server);
+    String told = option + " " + shown(server);
     try {
       URL url = new URL(base, trimmed(base) + path);
       URLConnection connection = url.openConnection();
       connection.setConnectTimeout(CONNECT_MILLIS);
       connection.setReadTimeout(READ_MILLIS);
       String userInfo = base.getUserInfo();
-      if (userInfo != null) {
+      if (token != null) {
+        connection.setRequestProperty("Authorization", "Bearer " + token);
+      } else if (userInfo != null) {
         connection.setRequestProperty("Authorization", "Basic " + encoded(userInfo));
       }
       return body((HttpURLConnection) connection, told);
+    } catch (SSLException e) {
+      throw new UsageException(told + ": " + tls(e), e);
     } catch (UnknownHostException e) {
       throw new UsageException(told + ": no such host " + base.getHost(), e);
     } catch (SocketTimeoutException e) {
@@ -68,7 +85,8 @@ final class HttpText {
     } catch (MalformedURLException e) {
       // Told below, like a URL of another kind.
     }
-    throw new UsageException(option + " " + server + ": must be a URL, such as http://host:9249");
+    throw new UsageException(
+        option + " " + shown(server) + ": must be a URL, such as http://host:9249");
   }
 
   private static String trimmed(URL base) {
@@ -79,9 +97,22 @@ final class HttpText {
     return path;
   }
 
-  private static String withoutPassword(URL url, String server) {
-    String userInfo = url.getUserInfo();
-    return userInfo == null ? server : server.replace(userInfo + "@", "");
+  /** The server as the user gave it, without user and password. */
+  public static String shown(String server) {
+    int start = server.contains("://") ? server.indexOf("://") + 3 : 0;
+    int slash = server.indexOf('/', start);
+    int at = server.lastIndexOf('@', slash < 0 ? server.length() : slash);
+    return at < start ? server : server.substring(0, start) + server.substring(at + 1);
+  }
+
+  private static String tls(SSLException failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (message.contains("PKIX") || message.contains("certificate")) {
+      return "this JVM does not trust the server's certificate ("
+          + message
+          + "); give -Djavax.net.ssl.trustStore";
+    }
+    return "no TLS connection (" + message + "); does the server speak https?";
   }
 
   private static String encoded(String userInfo) {
@@ -90,16 +121,24 @@ final class HttpText {
 
   private static String body(HttpURLConnection connection, String told)
       throws IOException, UsageException {
+    connection.setInstanceFollowRedirects(false);
     int status = connection.getResponseCode();
     if (status == 401 || status == 403) {
       throw new UsageException(
           told + ": answered " + status + "; give user and password as http://user:password@host");
     }
+    if (status >= 300 && status < 400) {
+      throw new UsageException(
+          told
+              + ": redirects to "
+              + shown(String.valueOf(connection.getHeaderField("Location")))
+              + "; give the address of the server itself");
+    }
     boolean failed = status >= 400;
     try (InputStream in = failed ? connection.getErrorStream() : connection.getInputStream()) {
       String text = in == null ? "" : read(in, told);
       if (failed) {
-        throw new UsageException(told + ": answered " + status + " " + firstLine(text));
+        throw new UsageException(told + ": answered " + status + " " + reason(text));
       }
       return text;
     }
@@ -115,6 +154,16 @@ final class HttpText {
       }
     }
     return new String(bytes.toByteArray(), StandardCharsets.UTF_8);
+  }
+
+  /** The message of a server that answers its errors as JSON, as Prometheus does. */
+  private static String reason(String text) {
+    try {
+      String error = JsonTree.parse(text).text("error");
+      return firstLine(error.isEmpty() ? text : error);
+    } catch (IOException e) {
+      return firstLine(text);
+    }
   }
 
   private static String firstLine(@Nullable String text) {

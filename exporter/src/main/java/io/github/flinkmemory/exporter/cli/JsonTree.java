@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One object of a JSON text. What is asked for and is not there, or is of another type, is absent:
  * texts come from agents of other versions, and from servers that are none.
  */
-final class JsonTree {
+public final class JsonTree {
   private static final JsonTree EMPTY = new JsonTree(Collections.<String, Object>emptyMap());
 
   private final Map<String, @Nullable Object> members;
@@ -27,7 +27,7 @@ final class JsonTree {
   /**
    * @throws IOException when the text is not one JSON object
    */
-  static JsonTree parse(String text) throws IOException {
+  public static JsonTree parse(String text) throws IOException {
     try (JsonParser json = new JsonFactory().createParser(text)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("not a JSON object");
@@ -76,13 +76,13 @@ final class JsonTree {
   }
 
   /** A member that is an object; one without members when there is none. */
-  JsonTree object(String name) {
+  public JsonTree object(String name) {
     Object value = members.get(name);
     return value instanceof JsonTree ? (JsonTree) value : EMPTY;
   }
 
   /** The objects of a member that is a list; empty when there is none. */
-  List<JsonTree> objects(String name) {
+  public List<JsonTree> objects(String name) {
     List<JsonTree> objects = new ArrayList<>();
     for (Object element : list(name)) {
       if (element instanceof JsonTree) {
@@ -93,29 +93,35 @@ final class JsonTree {
   }
 
   /** The elements of a member that is a list, as they are. */
-  List<?> list(String name) {
+  public List<?> list(String name) {
     Object value = members.get(name);
     return value instanceof List ? (List<?>) value : Collections.emptyList();
   }
 
   /** A text; empty when there is none. */
-  String text(String name) {
+  public String text(String name) {
     Object value = members.get(name);
     return value instanceof String ? (String) value : "";
   }
 
-  boolean flag(String name) {
+  public boolean flag(String name) {
     return Boolean.TRUE.equals(members.get(name));
   }
 
   /** A whole number; null when there is none. */
-  @Nullable Long number(String name) {
+  public @Nullable Long number(String name) {
     Object value = members.get(name);
     return value instanceof Long ? (Long) value : null;
   }
 
+  /** A number, with a fraction or without; null when there is none. */
+  public @Nullable Double decimal(String name) {
+    Object value = members.get(name);
+    return value instanceof Number ? Double.valueOf(((Number) value).doubleValue()) : null;
+  }
+
   /** All members that are whole numbers. */
-  Map<String, Long> numbers() {
+  public Map<String, Long> numbers() {
     Map<String, Long> numbers = new LinkedHashMap<>();
     for (Map.Entry<String, @Nullable Object> member : members.entrySet()) {
       if (member.getValue() instanceof Long) {
@@ -126,7 +132,7 @@ final class JsonTree {
   }
 
   /** All members that are texts. */
-  Map<String, String> texts() {
+  public Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
     for (Map.Entry<String, @Nullable Object> member : members.entrySet()) {
       if (member.getValue() instanceof String) {
@@ -137,7 +143,7 @@ final class JsonTree {
   }
 
   /** All members that are objects. */
-  Map<String, JsonTree> objects() {
+  public Map<String, JsonTree> objects() {
     Map<String, JsonTree> objects = new LinkedHashMap<>();
     for (Map.Entry<String, @Nullable Object> member : members.entrySet()) {
       if (member.getValue() instanceof JsonTree) {
@@ -152,7 +158,7 @@ final class JsonTree {
     return members;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return members.isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.flinkmemory.exporter.cli;
 
+import io.github.flinkmemory.exporter.cli.advise.AdviseCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** The exporter's command line: {@code java -jar flink-memory-exporter.jar}. */
 @Command(
     name = "flink-memory-exporter",
-    description = "Explains the memory of Flink processes.",
+    description = "Explains the memory of Flink processes, and advises on it.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 public final class Main implements Runnable {
@@ -36,6 +37,7 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .addSubcommand(new ExplainCommand(environment, terminal))
         .addSubcommand(new RecordCommand())
+        .addSubcommand(new AdviseCommand(terminal))
         .setParameterExceptionHandler(UsageErrors::print)
         .setExecutionExceptionHandler(UsageErrors::print);
   }
@@ -48,7 +50,8 @@ public final class Main implements Runnable {
     }
   }
 
-  static final class Version implements IVersionProvider {
+  /** Tells the version of the jar. */
+  public static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
       String version = Main.class.getPackage().getImplementationVersion();

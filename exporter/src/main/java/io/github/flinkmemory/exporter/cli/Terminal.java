@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What the output may use: colours on a terminal only, and characters that it can show. */
-final class Terminal {
+public final class Terminal {
   private final boolean colours;
   private final boolean unicode;
 
@@ -47,27 +47,28 @@ final class Terminal {
     return false;
   }
 
-  boolean unicode() {
+  /** Whether it can show more than ASCII. */
+  public boolean unicode() {
     return unicode;
   }
 
-  String bold(String text) {
+  public String bold(String text) {
     return styled("1", text);
   }
 
-  String dim(String text) {
+  public String dim(String text) {
     return styled("2", text);
   }
 
-  String red(String text) {
+  public String red(String text) {
     return styled("31", text);
   }
 
-  String yellow(String text) {
+  public String yellow(String text) {
     return styled("33", text);
   }
 
-  String cyan(String text) {
+  public String cyan(String text) {
     return styled("36", text);
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TraceLines {
   /** What a report says of a process, as far as it does not change from sample to sample. */
-  private static final String[] HEADER = {"process", "model", "configuration"};
+  private static final String[] HEADER = {"process", "model", "configuration", "policy"};
 
   private String header = "";
   private @Nullable Long last;

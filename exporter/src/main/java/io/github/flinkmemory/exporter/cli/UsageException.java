@@ -1,17 +1,17 @@
 package io.github.flinkmemory.exporter.cli;
 
 /** Something is wrong with the command line or with a file that it names; exit code 2. */
-final class UsageException extends Exception {
+public final class UsageException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /**
    * @param message one line: what, which option, which value, what to do
    */
-  UsageException(String message) {
+  public UsageException(String message) {
     super(message);
   }
 
-  UsageException(String message, Throwable cause) {
+  public UsageException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.flinkmemory.exporter.report;
 
+import io.github.flinkmemory.exporter.advice.Advice;
+import io.github.flinkmemory.exporter.advice.AdviceInput;
 import io.github.flinkmemory.exporter.advice.Finding;
 import io.github.flinkmemory.exporter.model.MemoryComponent;
 import io.github.flinkmemory.exporter.model.MemoryModel;
@@ -33,6 +35,7 @@ public final class ReportDocument {
     document.model(report.model());
     document.areas(report);
     document.findings(report);
+    document.advice(report);
     document.jobs(report);
     document.userLoaders(report);
     document.sample(report);
@@ -93,7 +96,9 @@ public final class ReportDocument {
             .field("reason", finding.reason().label())
             .field("severity", finding.reason().severity().label())
             .field("sentence", finding.sentence())
-            .close();
+            .field("runbook", finding.reason().anchor());
+        evidence(finding);
+        json.close();
       }
     }
     json.closeList();
@@ -122,6 +127,29 @@ public final class ReportDocument {
       json.closeList().close();
     }
     json.closeList();
+  }
+
+  private void evidence(Finding finding) {
+    json.name("evidence").open();
+    for (Map.Entry<String, Number> number : finding.evidence().entrySet()) {
+      Number value = number.getValue();
+      if (!(value instanceof Double)) {
+        json.field(number.getKey(), value.longValue());
+      } else if (Math.abs(value.doubleValue()) <= Double.MAX_VALUE) {
+        // JSON has no infinity, which a share of nothing is.
+        json.name(number.getKey()).value(value.doubleValue());
+      }
+    }
+    json.close();
+  }
+
+  private void advice(MemoryReport report) {
+    Advice advice = report.advice();
+    AdviceDocument.write(advice, report.identity().role(), json);
+    AdviceInput input = advice.input();
+    if (input != null) {
+      EvidenceDocument.write(input, advice.policy(), json);
+    }
   }
 
   private void jobs(MemoryReport report) {

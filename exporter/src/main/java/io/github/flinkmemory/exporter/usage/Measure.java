@@ -59,7 +59,8 @@ public enum Measure {
     return compareTo(OVERHEAD) <= 0;
   }
 
-  static Measure[] all() {
+  /** All of them, in their order. */
+  public static Measure[] all() {
     return VALUES.clone();
   }
 }

@@ -1,0 +1,123 @@
+package io.github.flinkmemory.exporter.advice;
+
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.file.UserConfiguration;
+import io.github.flinkmemory.exporter.usage.FleetStatistics;
+import io.github.flinkmemory.exporter.usage.UsageStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One input for several processes that run one configuration: the largest demands, the tightest
+ * limits. One solve for all of them gives a set of sizes that fits together; the largest of sizes
+ * that were solved one by one does not.
+ */
+public final class FleetInput {
+  private FleetInput() {}
+
+  /**
+   * @param members at least one; all of one role, version and model
+   * @param complete whether they are all that there are; else nothing is lowered
+   */
+  public static AdviceInput merge(List<AdviceInput> members, boolean complete) {
+    List<UsageStatistics> usage = new ArrayList<>();
+    long slots = 1;
+    boolean stateBackend = false;
+    for (AdviceInput member : members) {
+      usage.add(member.usage());
+      slots = Math.max(slots, member.slots());
+      stateBackend |= member.hasStateBackend();
+    }
+    AdviceInput first = members.get(0);
+    AdviceInput.Builder merged =
+        AdviceInput.builder(first.model(), FleetStatistics.merge(usage, complete))
+            .configuration(configuration(members))
+            .process(first.flinkVersion(), first.deployMode())
+            .containerLimit(least(members, AdviceInput::containerLimit))
+            .managedReserved(most(members, AdviceInput::managedReserved))
+            .fragmentedBytes(most(members, AdviceInput::fragmentedBytes))
+            .stateBackend(stateBackend)
+            .slots(slots)
+            .codeLoaders(mostLeaked(members));
+    for (Area area : Area.values()) {
+      merged.limit(area, least(members, member -> told(member.limits(), area)));
+    }
+    return merged.build();
+  }
+
+  /** The same with another configuration to edit. */
+  public static AdviceInput withConfiguration(AdviceInput input, UserConfiguration own) {
+    AdviceInput.Builder other =
+        AdviceInput.builder(input.model(), input.usage())
+            .configuration(own)
+            .process(input.flinkVersion(), input.deployMode())
+            .containerLimit(input.containerLimit())
+            .managedReserved(input.managedReserved())
+            .fragmentedBytes(input.fragmentedBytes())
+            .stateBackend(input.hasStateBackend())
+            .slots(input.slots())
+            .codeLoaders(input.codeLoaders());
+    for (Area area : Area.values()) {
+      other.limit(area, told(input.limits(), area));
+    }
+    return other.build();
+  }
+
+  private static OptionalLong told(Map<Area, Long> limits, Area area) {
+    Long limit = limits.get(area);
+    return limit == null ? OptionalLong.empty() : OptionalLong.of(limit);
+  }
+
+  /** The same sizes can be written in several ways, and an edit is made to one of them. */
+  private static UserConfiguration configuration(List<AdviceInput> members) {
+    UserConfiguration known = null;
+    for (AdviceInput member : members) {
+      UserConfiguration own = member.configuration();
+      if (own.isKnown() && known != null && !known.values().equals(own.values())) {
+        return UserConfiguration.unknown(
+            "the processes come to the same sizes from configurations that differ");
+      }
+      known = own.isKnown() ? own : known;
+    }
+    return known == null ? members.get(0).configuration() : known;
+  }
+
+  private static OptionalLong least(
+      List<AdviceInput> members, Function<AdviceInput, OptionalLong> value) {
+    OptionalLong least = OptionalLong.empty();
+    for (AdviceInput member : members) {
+      OptionalLong next = value.apply(member);
+      if (next.isPresent() && next.getAsLong() <= least.orElse(Long.MAX_VALUE)) {
+        least = next;
+      }
+    }
+    return least;
+  }
+
+  private static OptionalLong most(
+      List<AdviceInput> members, Function<AdviceInput, OptionalLong> value) {
+    OptionalLong most = OptionalLong.empty();
+    for (AdviceInput member : members) {
+      OptionalLong next = value.apply(member);
+      if (next.isPresent() && next.getAsLong() >= most.orElse(Long.MIN_VALUE)) {
+        most = next;
+      }
+    }
+    return most;
+  }
+
+  private static @Nullable CodeLoaders mostLeaked(List<AdviceInput> members) {
+    CodeLoaders most = null;
+    for (AdviceInput member : members) {
+      CodeLoaders next = member.codeLoaders();
+      if (next != null && (most == null || next.leakedBytes() > most.leakedBytes())) {
+        most = next;
+      }
+    }
+    return most;
+  }
+}

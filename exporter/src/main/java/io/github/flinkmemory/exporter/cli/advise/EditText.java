@@ -1,0 +1,51 @@
+package io.github.flinkmemory.exporter.cli.advise;
+
+import io.github.flinkmemory.exporter.model.DeployMode;
+import io.github.flinkmemory.exporter.model.FlinkVersion;
+import io.github.flinkmemory.exporter.report.ConfigurationText;
+
+/** The lines to paste, in one of their forms. */
+final class EditText {
+  private static final FlinkVersion CONFIG_YAML = FlinkVersion.of(1, 19, 0);
+
+  private EditText() {}
+
+  /** Empty when there is nothing to change. */
+  static String of(GroupAdvice group, AdviceFormat format) {
+    if (group.recommendation().edit().isEmpty()) {
+      return "";
+    }
+    switch (format) {
+      case FLINK_CONF:
+        return ConfigurationText.flinkConf(group.recommendation().edit());
+      case PATCH:
+        return ConfigurationText.flinkDeploymentPatch(
+            group.recommendation().edit(), group.group().role());
+      default:
+        return ConfigurationText.configYaml(group.recommendation().edit());
+    }
+  }
+
+  /** The form that fits where the processes run. */
+  static AdviceFormat usual(GroupAdvice group) {
+    if (group.input().deployMode() == DeployMode.KUBERNETES) {
+      return AdviceFormat.PATCH;
+    }
+    String version = group.input().flinkVersion();
+    return !version.isEmpty() && FlinkVersion.parse(version).atLeast(CONFIG_YAML)
+        ? AdviceFormat.CONFIG_YAML
+        : AdviceFormat.FLINK_CONF;
+  }
+
+  /** What the form is for. */
+  static String title(AdviceFormat format) {
+    switch (format) {
+      case PATCH:
+        return "Merge patch of the FlinkDeployment";
+      case FLINK_CONF:
+        return "Lines for flink-conf.yaml";
+      default:
+        return "Lines for config.yaml";
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.flinkmemory.exporter.cli.advise;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Queries for the processes with one configuration. Which configuration a series is of stands on
+ * {@code flink_memory_info}, with which each is joined at each point of time: a process that comes
+ * back at the same address with other sizes is another one from there on.
+ */
+final class FleetQueries {
+  static final String INFO = "flink_memory_info";
+
+  /** Labels of a target that recording rules and joins go by. */
+  static final List<String> TARGET =
+      Collections.unmodifiableList(Arrays.asList("cluster", "namespace", "job", "instance"));
+
+  /** What the recording rules of the fleet keep. */
+  static final Set<String> RECORDED =
+      Collections.unmodifiableSet(
+          new HashSet<>(
+              Arrays.asList("cluster", "namespace", "job", "flink_deployment", "config_hash")));
+
+  private static final String ON = " on (" + String.join(", ", TARGET) + ") ";
+
+  private final SeriesSelector identity;
+  private final String configurationHash;
+  private final long stepMillis;
+
+  /**
+   * @param identity selects {@code flink_memory_info} of the processes
+   * @param stepMillis between two values of a range
+   */
+  FleetQueries(SeriesSelector identity, String configurationHash, long stepMillis) {
+    this.identity = identity;
+    this.configurationHash = configurationHash;
+    this.stepMillis = stepMillis;
+  }
+
+  private String step() {
+    return "[" + stepMillis + "ms]";
+  }
+
+  private String measurement(String metric, String matcher) {
+    SeriesSelector selector = identity.ofMeasurements();
+    String text = selector.toString();
+    if (matcher.isEmpty()) {
+      return metric + text;
+    }
+    return metric
+        + (text.equals("{}") ? "{" : text.substring(0, text.length() - 1) + ",")
+        + matcher
+        + "}";
+  }
+
+  private String joined(String expression) {
+    return expression + " *" + ON + "group_left () " + INFO + identity;
+  }
+
+  /** As of now. */
+  String now(String aggregation, String metric, String matcher) {
+    return aggregation + " (" + joined(measurement(metric, matcher)) + ")";
+  }
+
+  /** Over a step, without processes that ran another configuration within it. */
+  String overStep(String aggregation, String function, String metric, String matcher) {
+    return aggregation
+        + " ("
+        + joined(function + "(" + measurement(metric, matcher) + step() + ")")
+        + " unless"
+        + ON
+        + "max_over_time("
+        + INFO
+        + otherConfigurations()
+        + step()
+        + "))";
+  }
+
+  private SeriesSelector otherConfigurations() {
+    return identity.ofMeasurements().andOther("config_hash", configurationHash);
+  }
+
+  /** How many processes run. */
+  String processes() {
+    return "count (" + INFO + identity + ")";
+  }
+
+  /** Demand by area over a step, from a recording rule. */
+  String recordedDemand() {
+    return "max by (area) (max_over_time(deployment:flink_memory_demand_bytes:max"
+        + identity.ofMeasurements().and("config_hash", configurationHash)
+        + step()
+        + "))";
+  }
+
+  /** Demand by area over a step, from the processes' own series. */
+  String demand() {
+    return overStep("max by (area)", "max_over_time", "flink_memory_demand_bytes", "");
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.flinkmemory.exporter.cli.advise;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One series of an answer: its labels, and its values by milliseconds since the epoch. Immutable.
+ */
+final class PrometheusSeries {
+  private final Map<String, String> labels;
+  private final TreeMap<Long, Double> values;
+
+  PrometheusSeries(Map<String, String> labels, Map<Long, Double> values) {
+    this.labels = Collections.unmodifiableMap(labels);
+    this.values = new TreeMap<>(values);
+  }
+
+  /** Empty when the series has no such label. */
+  String label(String name) {
+    return labels.getOrDefault(name, "");
+  }
+
+  /** Finite ones, in the order of time. */
+  Map<Long, Double> values() {
+    return Collections.unmodifiableMap(values);
+  }
+
+  /** The last value, as a number of bytes or things. */
+  long last() {
+    return Math.round(values.lastEntry().getValue());
+  }
+}

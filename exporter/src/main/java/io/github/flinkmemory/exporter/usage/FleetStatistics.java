@@ -1,0 +1,90 @@
+package io.github.flinkmemory.exporter.usage;
+
+import java.util.Collection;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What several processes with one configuration need together: the largest of each number, for the
+ * one configuration must do for all of them. The time that allows lowering is the least of the
+ * members': one that was hardly seen may need what the others do not.
+ */
+public final class FleetStatistics {
+  private FleetStatistics() {}
+
+  /**
+   * @param members at least one
+   * @param complete whether they are all that there are; else nothing may be lowered
+   */
+  public static UsageStatistics merge(Collection<UsageStatistics> members, boolean complete) {
+    UsageStatistics.Builder merged = UsageStatistics.builder();
+    long time = Long.MIN_VALUE;
+    long running = 0;
+    long lowering = complete ? Long.MAX_VALUE : 0;
+    long collections = 0;
+    boolean refused = false;
+    boolean killed = false;
+    Phase phase = Phase.IDLE;
+    for (UsageStatistics member : members) {
+      time = Math.max(time, member.timeMillis());
+      running = Math.max(running, member.runningMillis());
+      lowering = Math.min(lowering, member.loweringMillis());
+      collections = Math.max(collections, member.collections());
+      refused |= member.networkRefused();
+      killed |= member.oomKilled();
+      phase = busier(phase, member.phase());
+    }
+    for (Measure measure : Measure.all()) {
+      merged.value(measure, largest(measure, members));
+    }
+    return merged
+        .timeMillis(time)
+        .phase(phase)
+        .observed(running, lowering)
+        .networkRefused(refused)
+        .oomKilled(killed)
+        .collections(collections)
+        .build();
+  }
+
+  private static Phase busier(Phase one, Phase other) {
+    if (one == Phase.RUNNING || other == Phase.RUNNING) {
+      return Phase.RUNNING;
+    }
+    return one == Phase.START || other == Phase.START ? Phase.START : Phase.IDLE;
+  }
+
+  private static ValueStatistics largest(Measure measure, Collection<UsageStatistics> members) {
+    ValueStatistics.Builder largest = new ValueStatistics.Builder();
+    for (UsageStatistics member : members) {
+      ValueStatistics value = member.of(measure);
+      largest.peak = larger(largest.peak, value.peak());
+      largest.longPeak = larger(largest.longPeak, value.longPeak());
+      largest.p50 = larger(largest.p50, value.p50());
+      largest.p95 = larger(largest.p95, value.p95());
+      largest.p98 = larger(largest.p98, value.p98());
+      largest.sustained = larger(largest.sustained, value.sustained());
+      largest.floor = larger(largest.floor, value.floor());
+      largest.trend = steeper(largest.trend, value.trend());
+    }
+    return largest.build();
+  }
+
+  private static OptionalLong larger(OptionalLong one, OptionalLong other) {
+    if (!one.isPresent() || !other.isPresent()) {
+      return one.isPresent() ? one : other;
+    }
+    return one.getAsLong() >= other.getAsLong() ? one : other;
+  }
+
+  /** What rises and goes on to before what does not, then the steeper one. */
+  private static @Nullable Trend steeper(@Nullable Trend one, @Nullable Trend other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    if (one.isRising() != other.isRising()) {
+      return one.isRising() ? one : other;
+    }
+    return one.bytesPerSecond() >= other.bytesPerSecond() ? one : other;
+  }
+}

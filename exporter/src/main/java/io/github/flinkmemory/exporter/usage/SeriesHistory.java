@@ -1,0 +1,110 @@
+package io.github.flinkmemory.exporter.usage;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * Statistics of series that were recorded elsewhere, one value a step: the highest of all processes
+ * with one configuration. Peaks and levels are those of all that was recorded, not of the last day:
+ * whoever asks gives the window. For one thread.
+ */
+public final class SeriesHistory {
+  private final UsagePolicy policy;
+  private final long stepMillis;
+  private final EnumMap<Measure, TreeMap<Long, Long>> values = new EnumMap<>(Measure.class);
+  private final EnumMap<Measure, Long> peaks = new EnumMap<>(Measure.class);
+
+  /**
+   * @param stepMillis between two values, above 0
+   */
+  public SeriesHistory(UsagePolicy policy, long stepMillis) {
+    this.policy = policy;
+    this.stepMillis = stepMillis;
+  }
+
+  /** Takes in a value; the highest of a step counts. */
+  public void record(Measure measure, long timeMillis, long value) {
+    values
+        .computeIfAbsent(measure, any -> new TreeMap<>())
+        .merge(Math.floorDiv(timeMillis, stepMillis), value, Math::max);
+    peak(measure, value);
+  }
+
+  /** Takes in a peak of which the time is not known: no more than a peak. */
+  public void peak(Measure measure, long value) {
+    peaks.merge(measure, value, Math::max);
+  }
+
+  /** Number of steps with a value. */
+  public int steps(Measure measure) {
+    return series(measure).size();
+  }
+
+  /** Statistics of every measure of which something was recorded. */
+  public void addTo(UsageStatistics.Builder statistics) {
+    for (Map.Entry<Measure, Long> entry : peaks.entrySet()) {
+      statistics.value(entry.getKey(), statistics(entry.getKey(), entry.getValue()));
+    }
+  }
+
+  private NavigableMap<Long, Long> series(Measure measure) {
+    return values.getOrDefault(measure, new TreeMap<>());
+  }
+
+  private ValueStatistics statistics(Measure measure, long highest) {
+    NavigableMap<Long, Long> series = series(measure);
+    ValueStatistics.Builder statistics = new ValueStatistics.Builder();
+    statistics.peak = OptionalLong.of(highest);
+    statistics.longPeak = statistics.peak;
+    if (!series.isEmpty()) {
+      DecayingHistogram histogram = new DecayingHistogram(policy.halfLifeMillis());
+      for (Map.Entry<Long, Long> step : series.entrySet()) {
+        histogram.add(step.getKey() * stepMillis, step.getValue());
+      }
+      statistics.p50 = histogram.percentile(0.50);
+      statistics.p95 = histogram.percentile(0.95);
+      statistics.p98 = histogram.percentile(0.98);
+      statistics.sustained = sustained(series);
+      statistics.floor = OptionalLong.of(series.lastEntry().getValue());
+      statistics.trend =
+          measure.isDemand() ? new TrendEstimator().of(lastWindow(series), stepMillis) : null;
+    }
+    return statistics.build();
+  }
+
+  /** The highest level that was held for three steps in a row; absent when none were. */
+  private static OptionalLong sustained(NavigableMap<Long, Long> series) {
+    OptionalLong highest = OptionalLong.empty();
+    List<Long> steps = new ArrayList<>(series.keySet());
+    List<Long> levels = new ArrayList<>(series.values());
+    int length = ValueHistory.SUSTAINED_BUCKETS;
+    for (int last = length - 1; last < steps.size(); last++) {
+      int first = last - length + 1;
+      if (steps.get(last) - steps.get(first) == length - 1) {
+        long level = Long.MAX_VALUE;
+        for (int i = first; i <= last; i++) {
+          level = Math.min(level, levels.get(i));
+        }
+        highest = OptionalLong.of(Math.max(level, highest.orElse(Long.MIN_VALUE)));
+      }
+    }
+    return highest;
+  }
+
+  private long[] lastWindow(NavigableMap<Long, Long> series) {
+    int length = Math.toIntExact(Math.max(1, policy.windowMillis() / stepMillis));
+    long[] window = new long[length];
+    Arrays.fill(window, TrendEstimator.ABSENT);
+    long end = series.lastKey();
+    for (Map.Entry<Long, Long> step : series.tailMap(end - length + 1).entrySet()) {
+      window[Math.toIntExact(step.getKey() - end) + length - 1] = step.getValue();
+    }
+    return window;
+  }
+}

@@ -40,6 +40,10 @@ public final class Checkout {
     return builtJar("agent/target", "flink-memory-agent-");
   }
 
+  public Path exporterJar() {
+    return builtJar("exporter/target", "flink-memory-exporter-");
+  }
+
   public Path jobJar() {
     return builtJar("e2e/job/target", "flink-memory-e2e-job-");
   }

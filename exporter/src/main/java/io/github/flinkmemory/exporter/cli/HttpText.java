@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class HttpText {
   private static final int CONNECT_MILLIS = 5_000;
 
+  /** An agent renders what it has. */
+  private static final int READ_MILLIS = 15_000;
+
   /** A Prometheus gives up on a query after two minutes. */
-  private static final int READ_MILLIS = 130_000;
+  private static final int QUERY_MILLIS = 130_000;
 
   /** No report and no answer to a query of ours comes near this. */
   private static final int MOST_BYTES = 256 << 20;
@@ -52,7 +55,7 @@ public final class HttpText {
       URL url = new URL(base, trimmed(base) + path);
       URLConnection connection = url.openConnection();
       connection.setConnectTimeout(CONNECT_MILLIS);
-      connection.setReadTimeout(READ_MILLIS);
+      connection.setReadTimeout(path.contains("?") ? QUERY_MILLIS : READ_MILLIS);
       String userInfo = base.getUserInfo();
       if (token != null) {
         connection.setRequestProperty("Authorization", "Bearer " + token);
@@ -65,7 +68,11 @@ public final class HttpText {
     } catch (UnknownHostException e) {
       throw new UsageException(told + ": no such host " + base.getHost(), e);
     } catch (SocketTimeoutException e) {
-      throw new UsageException(told + ": no answer in time; is it the right port?", e);
+      throw new UsageException(
+          told
+              + ": no answer in time; is it the right port"
+              + (base.getProtocol().equals("https") ? ", and does it speak https?" : "?"),
+          e);
     } catch (ConnectException e) {
       throw new UsageException(
           told + ": nothing listens there (" + e.getMessage() + "); see the agent's start line", e);

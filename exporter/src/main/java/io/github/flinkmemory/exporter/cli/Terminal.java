@@ -9,7 +9,7 @@ public final class Terminal {
   private final boolean colours;
   private final boolean unicode;
 
-  Terminal(boolean colours, boolean unicode) {
+  public Terminal(boolean colours, boolean unicode) {
     this.colours = colours;
     this.unicode = unicode;
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What an agent serves as lines of a trace: one that says which process it is and how it is
  * configured, whenever that changes, and one for each sample. For one thread.
  */
-final class TraceLines {
+public final class TraceLines {
   /** What a report says of a process, as far as it does not change from sample to sample. */
   private static final String[] HEADER = {"process", "model", "configuration", "policy"};
 
@@ -24,7 +24,7 @@ final class TraceLines {
    * The lines that a report adds, with their line feeds; empty for one whose sample was seen, or
    * has no numbers.
    */
-  String of(JsonTree report) {
+  public String of(JsonTree report) {
     Long time = report.number("timestamp_millis");
     if (time == null || time.equals(last) || report.object("sample").isEmpty()) {
       return "";

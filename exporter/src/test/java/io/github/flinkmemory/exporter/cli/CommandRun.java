@@ -6,8 +6,9 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /** What a command line printed, and its exit code. */
-record CommandRun(int code, String out, String err) {
-  static CommandRun of(Map<String, String> environment, Terminal terminal, String... arguments) {
+public record CommandRun(int code, String out, String err) {
+  public static CommandRun of(
+      Map<String, String> environment, Terminal terminal, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine =
@@ -22,7 +23,7 @@ record CommandRun(int code, String out, String err) {
     return new CommandRun(code, out.toString(), err.toString());
   }
 
-  static CommandRun of(String... arguments) {
+  public static CommandRun of(String... arguments) {
     return of(Map.of(), new Terminal(false, true), arguments);
   }
 }

@@ -2,12 +2,12 @@ package io.github.flinkmemory.exporter.cli.advise;
 
 import io.github.flinkmemory.exporter.cli.Terminal;
 import io.github.flinkmemory.exporter.cli.UsageException;
+import io.github.flinkmemory.exporter.model.ProcessRole;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Prints advice: what was asked for on standard output, all that is beside it on the other. */
@@ -82,35 +82,29 @@ final class AdviceOutput {
   /** One line for each way in which the groups differ; they are solved on their own. */
   static List<String> mixtures(List<Group> groups) {
     List<String> lines = new ArrayList<>();
-    Map<String, Set<String>> versions = new LinkedHashMap<>();
-    Map<String, Integer> sizes = new LinkedHashMap<>();
-    Map<String, Set<String>> hashes = new LinkedHashMap<>();
-    for (Group group : groups) {
-      String role = group.role().label();
-      versions.computeIfAbsent(role, any -> new LinkedHashSet<>()).add(group.flinkVersion());
-      hashes.computeIfAbsent(role, any -> new LinkedHashSet<>()).add(group.configurationHash());
-      sizes.merge(role, 1, Integer::sum);
-    }
-    for (Map.Entry<String, Integer> role : sizes.entrySet()) {
-      Set<String> version = versions.getOrDefault(role.getKey(), new LinkedHashSet<>());
-      Set<String> hash = hashes.getOrDefault(role.getKey(), new LinkedHashSet<>());
-      if (version.size() > 1) {
-        lines.add(
-            "several versions of Flink run as "
-                + role.getKey()
-                + " ("
-                + String.join(", ", version)
-                + "): each is solved on its own");
+    for (ProcessRole role : ProcessRole.values()) {
+      Set<String> versions = new LinkedHashSet<>();
+      Set<List<Object>> sizes = new LinkedHashSet<>();
+      List<String> hashes = new ArrayList<>();
+      for (Group group : groups) {
+        if (group.role() == role) {
+          versions.add(group.flinkVersion());
+          if (sizes.add(group.sizes())) {
+            hashes.add(group.configurationHash());
+          }
+        }
       }
-      if (role.getValue() > version.size()) {
-        lines.add(
-            "several memory models run as "
-                + role.getKey()
-                + " (configurations "
-                + String.join(", ", hash)
-                + "): each is solved on its own");
+      if (versions.size() > 1) {
+        lines.add("several versions of Flink run as " + told(role, "", versions));
+      }
+      if (sizes.size() > 1) {
+        lines.add("several memory models run as " + told(role, "configurations ", hashes));
       }
     }
     return lines;
+  }
+
+  private static String told(ProcessRole role, String what, Collection<String> values) {
+    return role.label() + " (" + what + String.join(", ", values) + "): each is solved on its own";
   }
 }

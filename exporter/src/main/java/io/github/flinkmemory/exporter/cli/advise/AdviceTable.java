@@ -8,6 +8,7 @@ import io.github.flinkmemory.exporter.cli.Terminal;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.usage.UsageStatistics;
 import io.github.flinkmemory.exporter.usage.ValueStatistics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -122,7 +123,7 @@ final class AdviceTable {
     line(
         left(area.title())
             + right(size(target.configured()))
-            + right(size(demand.longPeak()))
+            + right(size(demand.peak()))
             + right(size(demand.p95()))
             + (changes ? terminal.bold(shown) : shown)
             + "  "
@@ -160,14 +161,28 @@ final class AdviceTable {
     }
   }
 
+  /** Of the areas that change or should grow: of the others the table says it. */
   private void arithmetic() {
-    if (group.recommendation().targets().isEmpty()) {
-      return;
+    List<AreaTarget> targets = group.recommendation().targets();
+    List<String> all = group.recommendation().arithmetic();
+    List<String> told = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      if (i >= targets.size() || isTold(targets.get(i))) {
+        told.add(all.get(i));
+      }
     }
-    section("Arithmetic");
-    for (String step : group.recommendation().arithmetic()) {
-      line("  " + step);
+    if (!told.isEmpty()) {
+      section("Arithmetic");
+      told.forEach(step -> line("  " + step));
     }
+  }
+
+  private boolean isTold(AreaTarget target) {
+    Long size = group.size(target.area());
+    Finding finding = Finding.primary(group.advice().findings(), target.area());
+    return target.isRaise()
+        || (size != null && size != target.configured())
+        || (finding != null && finding.reason().severity() != Severity.INFO);
   }
 
   private void edit() {

@@ -47,6 +47,7 @@ final class AgentSource {
     }
     return new Observation(
         HttpText.shown(agent),
+        "",
         report.object("process").text("config_hash"),
         1,
         ReportReader.input(report, model),

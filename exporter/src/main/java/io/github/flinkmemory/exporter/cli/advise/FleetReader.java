@@ -82,6 +82,7 @@ final class FleetReader {
     limits(input);
     return new Observation(
         group.name(),
+        group.name(),
         group.configurationHash(),
         group.processes(),
         input.build(),

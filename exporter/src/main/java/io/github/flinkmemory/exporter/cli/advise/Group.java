@@ -46,6 +46,7 @@ final class Group {
   private static List<Object> key(Observation observation) {
     MemoryModel model = observation.input().model();
     return Arrays.asList(
+        observation.scope(),
         model.role(),
         observation.input().flinkVersion(),
         observation.input().deployMode(),
@@ -83,6 +84,11 @@ final class Group {
 
   String flinkVersion() {
     return members.get(0).input().flinkVersion();
+  }
+
+  /** What tells its sizes from those of others. */
+  List<Object> sizes() {
+    return Arrays.asList(configurationHash(), members.get(0).input().model().components());
   }
 
   /** Empty when it is not known. */

@@ -10,6 +10,7 @@ import java.util.List;
 /** What was seen of one process, or of several that a server has summed up already. Immutable. */
 final class Observation {
   private final String name;
+  private final String scope;
   private final String configurationHash;
   private final int processes;
   private final AdviceInput input;
@@ -20,12 +21,14 @@ final class Observation {
 
   /**
    * @param name for people: an address, a file, or labels
+   * @param scope keeps deployments apart that the user wants apart; empty otherwise
    * @param held raises that the process itself still advises
    * @param remarks what to know of where it comes from
    * @param editRemark what to know of an edit of its configuration; empty for nothing
    */
   Observation(
       String name,
+      String scope,
       String configurationHash,
       int processes,
       AdviceInput input,
@@ -34,6 +37,7 @@ final class Observation {
       List<String> remarks,
       String editRemark) {
     this.name = name;
+    this.scope = scope;
     this.configurationHash = configurationHash;
     this.processes = processes;
     this.input = input;
@@ -45,6 +49,10 @@ final class Observation {
 
   String name() {
     return name;
+  }
+
+  String scope() {
+    return scope;
   }
 
   /** Empty when it is not known. */

@@ -90,6 +90,7 @@ final class ReplayedProcess {
     }
     return new Observation(
         name,
+        "",
         identity.configurationHash(),
         1,
         input,

@@ -57,7 +57,13 @@ final class TraceSource {
               + (source.damaged > 0 ? ", " + source.complaints.get(0) : "")
               + "; is it a file that record wrote?");
     }
-    return source.replay.observations();
+    List<Observation> observations = source.replay.observations();
+    if (observations.isEmpty()) {
+      throw new UsageException(
+          source.told()
+              + ": tells no complete memory model of its process, so there is nothing to advise on");
+    }
+    return observations;
   }
 
   private String told() {

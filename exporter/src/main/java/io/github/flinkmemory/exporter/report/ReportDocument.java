@@ -3,6 +3,8 @@ package io.github.flinkmemory.exporter.report;
 import io.github.flinkmemory.exporter.advice.Advice;
 import io.github.flinkmemory.exporter.advice.AdviceInput;
 import io.github.flinkmemory.exporter.advice.Finding;
+import io.github.flinkmemory.exporter.ledger.LedgerEntry;
+import io.github.flinkmemory.exporter.ledger.ResidentLedger;
 import io.github.flinkmemory.exporter.model.MemoryComponent;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.sample.JobBuffers;
@@ -38,6 +40,7 @@ public final class ReportDocument {
     document.advice(report);
     document.jobs(report);
     document.userLoaders(report);
+    document.resident(report.ledger());
     document.sample(report);
     document.sources(report);
     return document.json.close() + "\n";
@@ -173,6 +176,19 @@ public final class ReportDocument {
           .field("reserved_python", slot.python())
           .field("reserved_operators", slot.operators())
           .field("allocated_segments", slot.allocated())
+          .close();
+    }
+    json.closeList();
+  }
+
+  /** Entries that add up to the resident memory. */
+  private void resident(ResidentLedger ledger) {
+    json.name("resident").openList();
+    for (LedgerEntry entry : ledger.entries()) {
+      json.open()
+          .field("kind", entry.kind().label())
+          .field("basis", entry.basis().label())
+          .field("bytes", entry.bytes())
           .close();
     }
     json.closeList();

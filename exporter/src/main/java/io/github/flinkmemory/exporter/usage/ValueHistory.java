@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * does not. For one thread; about 10 KiB.
  */
 final class ValueHistory {
-  private static final int SUSTAINED_BUCKETS = 3;
+  static final int SUSTAINED_BUCKETS = 3;
   private static final long ABSENT = Long.MIN_VALUE;
 
   private final UsagePolicy policy;

@@ -117,6 +117,21 @@ class ReportDocumentTest {
   }
 
   @Test
+  void namesEveryResidentByte() throws IOException {
+    MemorySample sample =
+        MemorySample.builder(0)
+            .set(SampleField.PROCESS_RESIDENT, 900)
+            .set(SampleField.HEAP_RESIDENT, 300)
+            .build();
+    assertThat(parse(ReportDocument.render(report(taskManagerModel(), sample))))
+        .containsEntry("resident.0.kind", "heap")
+        .containsEntry("resident.0.basis", "measured")
+        .containsEntry("resident.0.bytes", "300")
+        .containsEntry("resident.1.kind", "unexplained")
+        .containsEntry("resident.1.bytes", "600");
+  }
+
+  @Test
   void withholdsWhatIsTooOld() throws IOException {
     assertThat(
             parse(ReportDocument.render(report(taskManagerModel(), sample()).withheld())).keySet())

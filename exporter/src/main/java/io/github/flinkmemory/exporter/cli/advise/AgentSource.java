@@ -6,7 +6,6 @@ import io.github.flinkmemory.exporter.cli.JsonTree;
 import io.github.flinkmemory.exporter.cli.UsageException;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.ProcessRole;
-import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a running agent for what it has seen. */
@@ -53,7 +52,7 @@ final class AgentSource {
         ReportReader.input(report, model),
         ReportReader.policy(report),
         ReportReader.raises(report),
-        Collections.<String>emptyList(),
+        ReportReader.conflicts(report),
         "");
   }
 

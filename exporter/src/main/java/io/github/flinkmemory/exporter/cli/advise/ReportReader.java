@@ -5,6 +5,7 @@ import io.github.flinkmemory.exporter.advice.AdviceMode;
 import io.github.flinkmemory.exporter.advice.AdvicePolicy;
 import io.github.flinkmemory.exporter.advice.AreaTarget;
 import io.github.flinkmemory.exporter.advice.CodeLoaders;
+import io.github.flinkmemory.exporter.advice.Reason;
 import io.github.flinkmemory.exporter.cli.JsonTree;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.DeployMode;
@@ -204,6 +205,19 @@ final class ReportReader {
       }
     }
     return raises;
+  }
+
+  /**
+   * Where the JVM runs with other limits than the model asks for: an edit alone changes nothing.
+   */
+  static List<String> conflicts(JsonTree report) {
+    List<String> conflicts = new ArrayList<>();
+    for (JsonTree finding : report.objects("findings")) {
+      if (finding.text("reason").equals(Reason.MODEL_CONFLICT.label())) {
+        conflicts.add(finding.text("sentence"));
+      }
+    }
+    return conflicts;
   }
 
   private static OptionalLong optional(JsonTree tree, String name) {

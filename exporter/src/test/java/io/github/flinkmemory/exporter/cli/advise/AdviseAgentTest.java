@@ -66,7 +66,7 @@ class AdviseAgentTest {
               from tm-1:9249
               observed 2 h of running tasks; 2 h of it under the present load
 
-            Grow: metaspace 256 MiB -> 320 MiB; the total 1728 MiB -> 1792 MiB
+            Grow: Metaspace 256 MiB -> 320 MiB; the total 1728 MiB -> 1792 MiB
 
             area        configured        peak         p95      target  reason
             Heap         512.0 MiB   200.0 MiB   200.0 MiB   512.0 MiB  live 39 % of the heap: neither high nor low
@@ -85,6 +85,7 @@ class AdviseAgentTest {
               total 1728 MiB -> 1792 MiB
 
             Lines for config.yaml
+              # merge: Flink refuses a file with two blocks of one name
               # remove taskmanager.memory.managed.fraction
               taskmanager:
                 memory:
@@ -120,7 +121,7 @@ class AdviseAgentTest {
   void anUrgentChangeHasACodeOfItsOwn() {
     CommandRun run = advise("--agent", agent(process().with(SampleField.METASPACE_COMMITTED, 250)));
     assertThat(run.code()).isEqualTo(4);
-    assertThat(run.out()).contains("\nURGENT grow: metaspace 256 MiB -> ");
+    assertThat(run.out()).contains("\nURGENT grow: Metaspace 256 MiB -> ");
   }
 
   @Test
@@ -139,7 +140,7 @@ class AdviseAgentTest {
         .startsWith("# remove taskmanager.memory.managed.fraction\n")
         .contains("\ntaskmanager.memory.process.size: 1792m\n");
     assertThat(advise("--agent", address, "--format", "config-yaml").out())
-        .contains("taskmanager:\n  memory:\n    jvm-metaspace:\n      size: 320m\n");
+        .contains("\ntaskmanager:\n  memory:\n    jvm-metaspace:\n      size: 320m\n");
     assertThat(advise("--agent", address, "--format", "patch").out())
         .startsWith("spec:\n  taskManager:\n    resource:\n      memory: \"1792m\"\n");
   }
@@ -271,6 +272,12 @@ class AdviseAgentTest {
     CommandRun run = advise("--agent", address);
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).contains("Withheld: ", "neither --configDir nor FLINK_CONF_DIR names");
+  }
+
+  @Test
+  void saysWhereTheJvmHasOtherLimits() {
+    String address = agent(process().with(SampleField.METASPACE_LIMIT, 300));
+    assertThat(advise("--agent", address).out()).contains("\nNotes\n", "MaxMetaspaceSize");
   }
 
   @Test

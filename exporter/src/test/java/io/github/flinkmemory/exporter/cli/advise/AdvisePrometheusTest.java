@@ -51,11 +51,11 @@ class AdvisePrometheusTest {
               from {namespace="flink"}
               observed 7 d of running tasks; 7 d of it under the present load
 
-            Rebalance: heap 512 MiB -> 448 MiB, metaspace 256 MiB -> 320 MiB; the total stays 1728 MiB
+            Rebalance: Heap 512 MiB -> 448 MiB, Metaspace 256 MiB -> 320 MiB; the total stays 1728 MiB
 
             area        configured        peak         p95      target  reason
             Heap         512.0 MiB   200.0 MiB   200.0 MiB   448.0 MiB  heap_low_use: at most 200 MiB of 512 MiB lived
-            Off-heap     128.0 MiB    20.0 MiB    20.0 MiB   128.0 MiB  direct peak 20 MiB x 1.4, rounded up to 16 MiB, a saving too small to change for
+            Off-heap     128.0 MiB    20.0 MiB    20.0 MiB   128.0 MiB  direct peak 20 MiB x 1.5, rounded up to 16 MiB, a saving too small to change for
             Network      128.0 MiB    50.0 MiB    50.0 MiB   128.0 MiB  guaranteed peak 50 MiB of 128 MiB
             Managed      512.0 MiB   300.0 MiB   300.0 MiB   512.0 MiB  used at most 300 MiB
             Metaspace    256.0 MiB   230.0 MiB   230.0 MiB   320.0 MiB  meta_high
@@ -68,9 +68,10 @@ class AdvisePrometheusTest {
             Arithmetic
               Heap: 512 MiB -> 384 MiB (live peak 200 MiB / 0.55, at least 256 MiB of task heap)
               Metaspace: 256 MiB -> 320 MiB (peak 230 MiB, the larger of x 1.25 and + 64 MiB, rounded up to 32 MiB)
-              Heap gives 64 MiB
+              Heap gives 65 MiB
 
             Lines for config.yaml
+              # merge: Flink refuses a file with two blocks of one name
               taskmanager:
                 memory:
                   jvm-metaspace:

@@ -49,12 +49,12 @@ final class SeenProcess {
     own.put("taskmanager.memory.managed.fraction", "0.4");
     with(SampleField.HEAP_USED, 250);
     with(SampleField.HEAP_LIVE, 200);
-    with(SampleField.HEAP_LIMIT, 512);
+    count(SampleField.HEAP_LIMIT, 536870902L);
     with(SampleField.METASPACE_USED, 90);
     with(SampleField.METASPACE_COMMITTED, 100);
     with(SampleField.METASPACE_LIMIT, 256);
     with(SampleField.DIRECT_USED, 148);
-    with(SampleField.DIRECT_LIMIT, 256);
+    count(SampleField.DIRECT_LIMIT, 268435458L);
     with(SampleField.PROCESS_RESIDENT, 900);
     with(SampleField.HEAP_RESIDENT, 300);
     with(SampleField.MANAGED_RESERVED, 512);

@@ -55,7 +55,7 @@ class ServedEvidenceTest {
   void theAdviceIsTold() throws IOException {
     JsonTree advice = json(new SeenProcess().shortOfMetaspace()).object("advice");
     assertThat(advice.text("verdict")).isEqualTo("grow");
-    assertThat(advice.text("sentence")).startsWith("metaspace 256 MiB -> 320 MiB");
+    assertThat(advice.text("sentence")).startsWith("Metaspace 256 MiB -> 320 MiB");
     assertThat(advice.list("arithmetic")).hasSize(7);
     assertThat(advice.objects("targets")).hasSize(6);
     assertThat(advice.object("sizes").number("metaspace")).isEqualTo(320L << 20);
@@ -69,7 +69,7 @@ class ServedEvidenceTest {
     JsonTree finding = json(new SeenProcess().shortOfMetaspace()).objects("findings").get(0);
     assertThat(finding.text("runbook")).isEqualTo("meta-high");
     assertThat(finding.object("evidence").number("peak_bytes")).isEqualTo(230L << 20);
-    assertThat(finding.object("evidence").decimal("observed_hours")).isEqualTo(2.0);
+    assertThat(finding.object("evidence").number("observed_seconds")).isEqualTo(7200);
   }
 
   @Test

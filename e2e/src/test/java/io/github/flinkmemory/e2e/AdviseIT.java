@@ -74,8 +74,16 @@ class AdviseIT {
             Duration.ofSeconds(1));
     Path trace = cluster.file("trace");
     Run recorded =
-        exporter("record", "--agent", agent.address().toString(), "--out", trace.toString(),
-            "--interval", "200ms", "--duration", "24s");
+        exporter(
+            "record",
+            "--agent",
+            agent.address().toString(),
+            "--out",
+            trace.toString(),
+            "--interval",
+            "200ms",
+            "--duration",
+            "24s");
     assertThat(recorded.code()).describedAs(recorded.err()).isZero();
     awaitSeen(20_000);
 
@@ -93,7 +101,8 @@ class AdviseIT {
             "2s");
     System.out.println(exporter("advise", "--agent", agent.address().toString()).out());
     System.out.println(
-        exporter("advise", "--prometheus", prometheus.address().toString(), "--bucket", "2s").out());
+        exporter("advise", "--prometheus", prometheus.address().toString(), "--bucket", "2s")
+            .out());
 
     for (Run run : List.of(byAgent, byTrace, byPrometheus)) {
       assertThat(run.err()).isEmpty();
@@ -150,7 +159,6 @@ class AdviseIT {
             .redirectError(err.toFile())
             .start();
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    return new Run(
-        process.exitValue(), Files.readString(out), Files.readString(err));
+    return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 }

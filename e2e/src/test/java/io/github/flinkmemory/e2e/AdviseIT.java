@@ -45,7 +45,11 @@ class AdviseIT {
 
   @BeforeAll
   static void start() {
-    cluster = AgentCluster.of(AgentCluster.LONG_TERM).start();
+    // The job's classes take more than 85 % of it, at which advice asks for more.
+    cluster =
+        AgentCluster.of(AgentCluster.LONG_TERM)
+            .set("taskmanager.memory.jvm-metaspace.size", "56m")
+            .start();
     agent =
         AgentCluster.agentOf(
             cluster
@@ -81,7 +85,7 @@ class AdviseIT {
             "--out",
             trace.toString(),
             "--interval",
-            "200ms",
+            "1s",
             "--duration",
             "24s");
     assertThat(recorded.code()).describedAs(recorded.err()).isZero();
@@ -99,14 +103,12 @@ class AdviseIT {
             "10m",
             "--bucket",
             "2s");
-    System.out.println(exporter("advise", "--agent", agent.address().toString()).out());
-    System.out.println(
-        exporter("advise", "--prometheus", prometheus.address().toString(), "--bucket", "2s")
-            .out());
 
     for (Run run : List.of(byAgent, byTrace, byPrometheus)) {
       assertThat(run.err()).isEmpty();
-      assertThat(run.code()).isEqualTo(byAgent.code());
+      assertThat(run.code()).isBetween(3, 4);
+      assertThat(run.group().path("edit").path("set"))
+          .isEqualTo(byAgent.group().path("edit").path("set"));
       for (String same : List.of("role", "flink_version", "config_hash", "verdict", "processes")) {
         assertThat(run.group().path(same)).isEqualTo(byAgent.group().path(same));
       }

@@ -38,8 +38,20 @@ class FleetStatisticsTest {
     assertThat(RecordedStatistics.numbers(merged))
         .isEqualTo(
             Map.of(
-                "peak", 9L, "long_peak", 20L, "p50", 2L, "p95", 8L, "p98", 6L, "sustained", 5L,
-                "floor", 3L));
+                "peak",
+                9L,
+                "long_peak",
+                20L,
+                "p50",
+                2L,
+                "p95",
+                8L,
+                "p98",
+                6L,
+                "sustained",
+                5L,
+                "floor",
+                3L));
   }
 
   @Test

@@ -167,14 +167,32 @@ final class AdviceTable {
     List<String> all = group.recommendation().arithmetic();
     List<String> told = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
-      if (i >= targets.size() || isTold(targets.get(i))) {
+      if (i >= targets.size()) {
         told.add(all.get(i));
+      } else if (isTold(targets.get(i))) {
+        told.add(isRest(targets.get(i)) ? rest(targets.get(i)) : all.get(i));
       }
     }
     if (!told.isEmpty()) {
       section("Arithmetic");
       told.forEach(step -> line("  " + step));
     }
+  }
+
+  /** Whether it asked for nothing and got what the rounding of the others left. */
+  private boolean isRest(AreaTarget target) {
+    Long size = group.size(target.area());
+    return size != null && size != target.configured() && target.target() == target.configured();
+  }
+
+  private String rest(AreaTarget target) {
+    Long size = group.size(target.area());
+    return target.area().title()
+        + ": "
+        + size(target.configured())
+        + " -> "
+        + size(size == null ? target.configured() : size)
+        + " (what the others leave of the total)";
   }
 
   private boolean isTold(AreaTarget target) {

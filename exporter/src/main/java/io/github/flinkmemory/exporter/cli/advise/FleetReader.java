@@ -48,7 +48,8 @@ final class FleetReader {
     this.group = group;
     this.policy = policy;
     this.now = now;
-    this.start = now - windowMillis;
+    // So that the last step ends now.
+    this.start = now - windowMillis / stepMillis * stepMillis;
     this.step = stepMillis;
     this.queries = new FleetQueries(group.identity(), group.configurationHash(), stepMillis);
     this.history = new SeriesHistory(policy.usage(), stepMillis);
@@ -81,7 +82,7 @@ final class FleetReader {
             .codeLoaders(codeLoaders());
     limits(input);
     return new Observation(
-        group.name(),
+        server.shown() + " " + group.name(),
         group.name(),
         group.configurationHash(),
         group.processes(),
@@ -150,7 +151,7 @@ final class FleetReader {
       for (PrometheusSeries series : recorded) {
         covered = Math.max(covered, series.values().size());
       }
-      if (covered >= LEAST_COVERED * load.steps()) {
+      if (covered > 0 && covered >= LEAST_COVERED * load.steps()) {
         recordDemand(recorded);
         remarks.add("demand from the recording rule deployment:flink_memory_demand_bytes:max");
         return;

@@ -83,7 +83,12 @@ final class PrometheusServer {
   }
 
   String told() {
-    return OPTION + " " + HttpText.shown(server);
+    return OPTION + " " + shown();
+  }
+
+  /** Its address without a password. */
+  String shown() {
+    return HttpText.shown(server);
   }
 
   private JsonTree data(String path) throws UsageException {

@@ -48,7 +48,7 @@ class AdvisePrometheusTest {
         .isEqualTo(
             """
             taskmanager, Flink 1.20.3, configuration cafe · 2 processes
-              from {namespace="flink"}
+              from prometheus:9090 {namespace="flink"}
               observed 7 d of running tasks; 7 d of it under the present load
 
             Rebalance: Heap 512 MiB -> 448 MiB, Metaspace 256 MiB -> 320 MiB; the total stays 1728 MiB
@@ -149,7 +149,9 @@ class AdvisePrometheusTest {
             .runs("cafe", "1.20.3", "flink_deployment", "pay\\ments");
     CommandRun run = advise(prometheus, "--by", "flink_deployment");
     assertThat(run.out())
-        .contains("from flink_deployment=orders\n", "from flink_deployment=pay\\ments\n");
+        .contains(
+            "from prometheus:9090 flink_deployment=orders\n",
+            "from prometheus:9090 flink_deployment=pay\\ments\n");
   }
 
   @Test

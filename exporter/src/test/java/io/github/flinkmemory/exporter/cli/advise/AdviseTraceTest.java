@@ -7,12 +7,15 @@ import io.github.flinkmemory.exporter.cli.CommandRun;
 import io.github.flinkmemory.exporter.usage.UsagePolicy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +58,26 @@ class AdviseTraceTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.out()).contains("size: 1792m").isEqualTo(byAgent(process, trace));
+  }
+
+  /**
+   * Recorded on a TaskManager of Flink 1.20 with 56 MiB of metaspace; five minutes are 2 s in it.
+   */
+  @Test
+  void advisesOnARealTaskManager() throws URISyntaxException {
+    URL trace =
+        Objects.requireNonNull(
+            AdviseTraceTest.class.getResource("/traces/short-of-metaspace.trace.gz"));
+    CommandRun run = advise(Path.of(trace.toURI()));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.out())
+        .contains(
+            "Grow: Heap 612 MiB -> 732 MiB, Metaspace 56 MiB -> 128 MiB; the total 1728 MiB -> 1920"
+                + " MiB",
+            "Metaspace     56.0 MiB    49.4 MiB    49.4 MiB   128.0 MiB  meta_high",
+            "  Heap: 612.0 MiB -> 732.0 MiB (what the others leave of the total)",
+            "no_gc_data");
   }
 
   @Test

@@ -107,8 +107,8 @@ public final class HttpText {
   /** The server as the user gave it, without user and password. */
   public static String shown(String server) {
     int start = server.contains("://") ? server.indexOf("://") + 3 : 0;
-    int slash = server.indexOf('/', start);
-    int at = server.lastIndexOf('@', slash < 0 ? server.length() : slash);
+    // A password may hold what ends an address: rather tell too little.
+    int at = server.lastIndexOf('@');
     return at < start ? server : server.substring(0, start) + server.substring(at + 1);
   }
 

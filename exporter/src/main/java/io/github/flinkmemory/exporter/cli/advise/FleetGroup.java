@@ -44,7 +44,7 @@ final class FleetGroup {
   }
 
   String flinkVersion() {
-    return series.label("flink_version");
+    return ReportReader.version(series.label("flink_version"));
   }
 
   String deployMode() {

@@ -79,6 +79,7 @@ final class FleetReader {
             .containerLimit(one("min", "flink_memory_container_limit_bytes", ""))
             .managedReserved(one("max", "flink_memory_managed_reserved_bytes", ""))
             .stateBackend(one("max", "flink_memory_rocksdb_bytes", "kind=\"usage\"").orElse(0) > 0)
+            .fragmentedBytes(one("max", "flink_memory_resident_bytes", "kind=\"allocator\""))
             .codeLoaders(codeLoaders());
     limits(input);
     return new Observation(

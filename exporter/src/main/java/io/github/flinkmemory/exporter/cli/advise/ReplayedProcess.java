@@ -49,7 +49,7 @@ final class ReplayedProcess {
         new ProcessIdentity(
             role,
             process.text("tm_id"),
-            process.text("flink_version"),
+            ReportReader.version(process.text("flink_version")),
             process.text("java_version"),
             process.text("deploy_mode"),
             process.text("config_hash"),

@@ -9,6 +9,7 @@ import io.github.flinkmemory.exporter.advice.Reason;
 import io.github.flinkmemory.exporter.cli.JsonTree;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.DeployMode;
+import io.github.flinkmemory.exporter.model.FlinkVersion;
 import io.github.flinkmemory.exporter.model.MemoryComponent;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.ModelSource;
@@ -42,6 +43,15 @@ final class ReportReader {
       }
     }
     return null;
+  }
+
+  /** The version as it was told; empty where it is none, as of a build of one's own. */
+  static String version(String text) {
+    try {
+      return text.isEmpty() ? "" : FlinkVersion.parse(text).toString();
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
   }
 
   static DeployMode deployMode(JsonTree report) {
@@ -121,7 +131,7 @@ final class ReportReader {
     AdviceInput.Builder input =
         AdviceInput.builder(model, usage(evidence.object("usage")))
             .configuration(configuration(report))
-            .process(report.object("process").text("flink_version"), deployMode(report))
+            .process(version(report.object("process").text("flink_version")), deployMode(report))
             .containerLimit(optional(evidence, "container_limit"))
             .managedReserved(optional(evidence, "managed_reserved"))
             .fragmentedBytes(optional(evidence, "fragmented"))

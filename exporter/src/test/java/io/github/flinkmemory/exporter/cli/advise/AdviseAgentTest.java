@@ -311,6 +311,14 @@ class AdviseAgentTest {
   }
 
   @Test
+  void aVersionThatIsNoneWithholdsTheEdit() {
+    String report = process().shortOfMetaspace().json();
+    CommandRun run = advise("--agent", agent(200, report.replace("\"1.20.3\"", "\"our-own\"")));
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("unknown Flink", "the version of Flink is not known");
+  }
+
+  @Test
   void saysWhoElseSizesTheProcess() {
     String address =
         agent(process().shortOfMetaspace().own("job.autoscaler.memory.tuning.enabled", "true"));

@@ -37,7 +37,7 @@ class SmallPartsTest {
     "http://me:pw@host:1/x, http://host:1/x",
     "http://me:p@w@host:1, http://host:1",
     "me:pw@host:1, host:1",
-    "http://host/a@b, http://host/a@b",
+    "http://me:p/w@host:1, http://host:1",
     "host:1, host:1",
   })
   void addressesAreToldWithoutPasswords(String address, String told) {

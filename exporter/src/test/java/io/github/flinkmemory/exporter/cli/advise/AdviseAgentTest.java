@@ -419,11 +419,11 @@ class AdviseAgentTest {
   @Test
   void aRedirectIsToldAndNotFollowed() {
     AnswerServer server =
-        AnswerServer.of(any -> new AnswerServer.Answer(302, "", "https://me:pw@login/x"));
+        AnswerServer.of(any -> new AnswerServer.Answer(302, "", "http://me:pw@127.0.0.1:1/x"));
     servers.add(server);
     CommandRun run = advise("--agent", server.address());
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("redirects to https://login/x; give the address");
+    assertThat(run.err()).contains("redirects to http://127.0.0.1:1/x; give the address");
     assertThat(server.authorizations()).hasSize(1);
   }
 

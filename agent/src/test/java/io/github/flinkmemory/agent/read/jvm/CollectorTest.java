@@ -81,7 +81,10 @@ class CollectorTest {
       assertThat(told.get("youngAgain")).isEqualTo(told.get("collected"));
     }
     // ZGC frees whole pages of 2 MiB, and objects are allocated while it works.
-    long tolerance = collector.contains("UseZGC") ? truth / 4 : truth / 33;
+    // Of the others: what every area is held to, 3 % or 4 MiB. Shenandoah counts as alive what was
+    // allocated during its cycle.
+    long tolerance =
+        collector.contains("UseZGC") ? truth / 4 : Math.max(4 * MEBIBYTE, truth * 3 / 100);
     assertThat(Long.parseLong(told.get("collected"))).isCloseTo(truth, within(tolerance));
     assertThat(Long.parseLong(told.get("afterCollection"))).isGreaterThan(truth * 97 / 100);
   }

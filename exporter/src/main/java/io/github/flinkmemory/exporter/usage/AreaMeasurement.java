@@ -210,7 +210,9 @@ final class AreaMeasurement {
     }
     // Caches outside managed memory are in the ledger with the others.
     used += sample.get(ROCKSDB_UNMANAGED_USAGE, 0);
-    return new AreaUsage(OptionalLong.of(used), OptionalLong.of(used), limit);
+    // Of other moments, or swapped out: the ledger tells that as a negative remainder.
+    OptionalLong known = OptionalLong.of(Math.max(0, used));
+    return new AreaUsage(known, known, limit);
   }
 
   /**

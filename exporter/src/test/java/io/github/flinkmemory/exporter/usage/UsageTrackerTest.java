@@ -132,6 +132,14 @@ class UsageTrackerTest {
   }
 
   @Test
+  void overheadIsNeverLessThanNothing() {
+    AreaUsage overhead =
+        usage(Area.OVERHEAD, taskManagerSample(0).set(SampleField.HEAP_RESIDENT, 890 * MIB));
+    assertThat(overhead.used()).hasValue(0);
+    assertThat(overhead.demand()).hasValue(0);
+  }
+
+  @Test
   void overheadIsUnknownWithoutTheResidentPartOfTheHeap() {
     assertThat(usage(Area.OVERHEAD, taskManagerSample(0).clear(Source.RESIDENT_HEAP)).used())
         .isEmpty();

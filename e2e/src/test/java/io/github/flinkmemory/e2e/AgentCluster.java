@@ -91,8 +91,14 @@ public final class AgentCluster implements AutoCloseable {
 
   /** Starts a TaskManager with the agent and further options of its JVM. */
   public TaskManagerProcess startTaskManager(String resourceId, List<String> jvmOptions) {
+    return startTaskManager(resourceId, jvmOptions, OPTIONS);
+  }
+
+  /** As well with other options of the agent. */
+  public TaskManagerProcess startTaskManager(
+      String resourceId, List<String> jvmOptions, String agentOptions) {
     List<String> all = new ArrayList<>(jvmOptions);
-    all.add(javaAgent(OPTIONS));
+    all.add(javaAgent(agentOptions));
     return cluster.startTaskManager(resourceId, all, Map.of(), Map.of());
   }
 

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinkmemory.e2e.AgentCluster;
 import io.github.flinkmemory.e2e.JavaRuntimes;
-import io.github.flinkmemory.e2e.Samples;
 import io.github.flinkmemory.e2e.agent.MetricsPage;
 import io.github.flinkmemory.e2e.cluster.JavaRuntime;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -86,33 +83,19 @@ class AccuracyIT {
     String empty = workload.startEmpty(taskManager);
     MetricsPage without;
     try {
-      without = taskManager.afterCollection();
+      without = taskManager.outcome(Workload.IDLE, null).page();
     } finally {
       taskManager.clear(empty);
     }
     String job = workload.start(taskManager);
     try {
-      List<Comparison> rows = new ArrayList<>();
-      MetricsPage with = compare(workload, job, rows);
-      table.addAll(rows);
-      assertThat(rows).allMatch(Comparison::holds);
-      workload.effect().check(without, with);
+      Outcome outcome = taskManager.outcome(workload, job);
+      table.add(outcome);
+      assertThat(outcome.rows()).allMatch(Comparison::holds);
+      assertThat(outcome.ledger()).matches(Ledger::holds);
+      workload.effect().check(without, outcome.page());
     } finally {
       taskManager.clear(job);
     }
-  }
-
-  private static MetricsPage compare(Workload workload, @Nullable String job, List<Comparison> rows)
-      throws Exception {
-    long live = taskManager.process().liveHeap();
-    Truth before = taskManager.settled(workload, job).with(Subject.HEAP_DEMAND, live);
-    MetricsPage page = Samples.next(taskManager.agent());
-    Truth after = taskManager.truth(workload, job).with(Subject.HEAP_DEMAND, live);
-    for (Subject subject : Subject.values()) {
-      if (subject.isServed(page) && before.of(subject) != null) {
-        rows.add(Comparison.of(taskManager.combination(), workload, subject, page, before, after));
-      }
-    }
-    return page;
   }
 }

@@ -15,15 +15,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A TaskManager with the agent on one {@link Combination}, and everything true about it. */
 final class MeasuredTaskManager implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  /** Longest interval of a source that is dear to read, and some. */
+  private static final Duration DEAR = Duration.ofSeconds(75);
+
   private static final String NAME = "measured";
 
   private final Combination combination;
@@ -51,7 +57,8 @@ final class MeasuredTaskManager implements AutoCloseable {
       this.taskManager =
           cluster.startTaskManager(
               NAME,
-              combination.tracked() ? List.of("-XX:NativeMemoryTracking=summary") : List.of());
+              combination.tracked() ? List.of("-XX:NativeMemoryTracking=summary") : List.of(),
+              AgentCluster.OPTIONS + ",mappings=1s");
       this.agent = AgentCluster.agentOf(taskManager);
       this.process = new ProcessTruth(taskManager.process().pid());
     } catch (RuntimeException e) {
@@ -131,13 +138,43 @@ final class MeasuredTaskManager implements AutoCloseable {
             free -> free.isPresent() && free.get() == 2);
   }
 
-  /** Collects all garbage, direct buffers of finished jobs among it, and waits for a sample. */
-  MetricsPage afterCollection() throws IOException {
+  /**
+   * Compares the agent with the truth, once that stands still, and again until all of it holds: the
+   * agent carries what is dear to read for up to a minute. What does not hold then is the outcome.
+   */
+  Outcome outcome(Workload workload, @Nullable String job) throws IOException {
+    // Direct buffers go with their cleaners, which run behind the collection that found them dead.
     process.collect();
-    // The cleaner of a direct buffer runs behind the collection that found it dead.
-    process.collect();
-    settled(Workload.IDLE, null);
-    return Samples.next(agent);
+    long live = process.liveHeap();
+    settled(workload, job);
+    Outcome[] last = new Outcome[1];
+    try {
+      await()
+          .atMost(DEAR)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofSeconds(1))
+          .until(
+              () -> {
+                last[0] = look(workload, job, live);
+                return last[0].holds();
+              });
+    } catch (ConditionTimeoutException e) {
+      // Told with its figures.
+    }
+    return last[0];
+  }
+
+  private Outcome look(Workload workload, @Nullable String job, long live) throws IOException {
+    Truth before = truth(workload, job).with(Subject.HEAP_DEMAND, live);
+    MetricsPage page = Samples.next(agent);
+    Truth after = truth(workload, job).with(Subject.HEAP_DEMAND, live);
+    List<Comparison> rows = new ArrayList<>();
+    for (Subject subject : Subject.values()) {
+      if (before.of(subject) != null) {
+        rows.add(Comparison.of(combination, workload, subject, page, before, after));
+      }
+    }
+    return new Outcome(page, rows, Ledger.of(combination, workload, page));
   }
 
   /** The truth, once it has stood still from one look to the next. */
@@ -174,6 +211,9 @@ final class MeasuredTaskManager implements AutoCloseable {
     bytes.put(Subject.KIND_METASPACE, figures.metaspaceResident());
     bytes.put(Subject.KIND_CODE, figures.codeResident());
     bytes.put(Subject.KIND_THREAD_STACKS, figures.stacksResident());
+    if (flink.cacheUsage() != null) {
+      bytes.put(Subject.KIND_ROCKSDB, flink.cacheUsage());
+    }
     bytes.put(Subject.KIND_NETWORK, flink.networkTotal());
     bytes.put(Subject.KIND_MAPPED_FILES, figures.mappedFilesResident());
     bytes.put(Subject.KIND_LIBRARIES, figures.librariesResident());
@@ -205,6 +245,7 @@ final class MeasuredTaskManager implements AutoCloseable {
     Long direct = direct(figures, flink, cache == null ? managed : 0, workload);
     if (direct != null) {
       bytes.put(Subject.OFF_HEAP_USED, direct - flink.networkTotal());
+      bytes.put(Subject.KIND_DIRECT, direct - flink.networkTotal());
       bytes.put(
           Subject.OVERHEAD_USED,
           figures.resident() - figures.heapResident() - figures.metaspaceUsed() - direct - managed);

@@ -18,25 +18,33 @@ enum Subject {
   OVERHEAD_USED("area overhead, used", "flink_memory_used_bytes", "area", "overhead"),
   ROCKSDB_USAGE("RocksDB's cache, usage", "flink_memory_rocksdb_bytes", "kind", "usage"),
   ROCKSDB_PINNED("RocksDB's cache, pinned", "flink_memory_rocksdb_bytes", "kind", "pinned"),
-  KIND_HEAP("kind heap", "flink_memory_resident_bytes", "kind", "heap"),
-  KIND_METASPACE("kind metaspace", "flink_memory_resident_bytes", "kind", "metaspace"),
-  KIND_CODE("kind code", "flink_memory_resident_bytes", "kind", "code"),
-  KIND_THREAD_STACKS("kind thread_stacks", "flink_memory_resident_bytes", "kind", "thread_stacks"),
-  KIND_NETWORK("kind network", "flink_memory_resident_bytes", "kind", "network"),
-  KIND_MAPPED_FILES("kind mapped_files", "flink_memory_resident_bytes", "kind", "mapped_files"),
-  KIND_LIBRARIES("kind libraries", "flink_memory_resident_bytes", "kind", "libraries");
+  KIND_HEAP("kind heap", "heap"),
+  /** The agent's own classes are a kind of their own. */
+  KIND_METASPACE("kinds metaspace and agent", "metaspace", "agent"),
+  KIND_CODE("kind code", "code"),
+  KIND_THREAD_STACKS("kind thread_stacks", "thread_stacks"),
+  KIND_NETWORK("kind network", "network"),
+  KIND_DIRECT("kinds direct and netty", "direct", "netty"),
+  KIND_ROCKSDB("kind rocksdb", "rocksdb"),
+  KIND_MAPPED_FILES("kind mapped_files", "mapped_files"),
+  KIND_LIBRARIES("kind libraries", "libraries"),
+  /** Where memory shows that nobody but the allocator knows of. */
+  KIND_UNNAMED("kinds jvm_native, allocator and unexplained", "jvm_native", "allocator", "unexplained");
 
+  private static final String KINDS = "flink_memory_resident_bytes";
   private static final double SHARE = 0.03;
   private static final double LEAST_BYTES = 4 * 1024 * 1024;
 
   private final String title;
   private final String series;
-  private final List<String> labels;
+  private final List<String> words;
 
-  Subject(String title, String series, String... labels) {
+  /** A series, or the sum of some kinds of the resident memory. */
+  Subject(String title, String... words) {
     this.title = title;
-    this.series = series;
-    this.labels = List.of(labels);
+    boolean kinds = title.startsWith("kind");
+    this.series = kinds ? KINDS : words[0];
+    this.words = kinds ? List.of(words) : List.of(words).subList(1, words.length);
   }
 
   String title() {
@@ -44,7 +52,14 @@ enum Subject {
   }
 
   OptionalDouble ours(MetricsPage page) {
-    return page.value(series, labels.toArray(String[]::new));
+    if (!series.equals(KINDS)) {
+      return page.value(series, words.toArray(String[]::new));
+    }
+    List<MetricsPage.Series> some =
+        page.series(series).stream().filter(one -> words.contains(one.labels().get("kind"))).toList();
+    return some.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(some.stream().mapToDouble(MetricsPage.Series::value).sum());
   }
 
   /** Whether the page has this metric at all, if perhaps not this series of it. */

@@ -44,8 +44,9 @@ enum Workload {
     Effect effect() {
       return Effect.none()
           .growing(Subject.OFF_HEAP_USED, DIRECT_BYTES)
+          .growing(Subject.KIND_DIRECT, DIRECT_BYTES)
           .without(Subject.NETWORK_USED, Subject.MANAGED_USED, Subject.MANAGED_RESERVED)
-          .without(Subject.METASPACE_USED, Subject.OVERHEAD_USED);
+          .without(Subject.METASPACE_USED, Subject.OVERHEAD_USED, Subject.KIND_UNNAMED);
     }
   },
   NATIVE("96 MiB from malloc") {
@@ -63,8 +64,9 @@ enum Workload {
     Effect effect() {
       return Effect.none()
           .growing(Subject.OVERHEAD_USED, NATIVE_BYTES)
+          .growing(Subject.KIND_UNNAMED, NATIVE_BYTES)
           .without(Subject.NETWORK_USED, Subject.MANAGED_USED, Subject.MANAGED_RESERVED)
-          .without(Subject.METASPACE_USED, Subject.OFF_HEAP_USED);
+          .without(Subject.METASPACE_USED, Subject.OFF_HEAP_USED, Subject.KIND_DIRECT);
     }
   },
   SPARSE_SORT("batch sort, memory hardly touched") {

@@ -87,8 +87,18 @@ public final class MemoryMap {
       return path.startsWith("/") && !path.startsWith("/dev/zero");
     }
 
+    /** Code and data of libraries, jars and the JDK's own classes among them. */
     public boolean isLibrary() {
-      return isFile() && (path.contains(".so") || path.endsWith("/bin/java"));
+      return isFile()
+          && (path.contains(".so")
+              || path.endsWith("/bin/java")
+              || path.endsWith("/lib/modules")
+              || path.endsWith(".jar"));
+    }
+
+    /** Archives of class data sharing: memory of the JVM that a file backs. */
+    boolean isClassData() {
+      return path.endsWith(".jsa");
     }
   }
 }

@@ -54,7 +54,7 @@ public final class ProcessTruth {
         threads.resident(),
         map.resident(MemoryMap.Mapping::isLibrary),
         map.resident(
-            mapping -> mapping.isFile() && !mapping.isLibrary() && !heap.contains(mapping.range())),
+            mapping -> mapping.isFile() && !mapping.isLibrary() && !mapping.isClassData()),
         NativeMemory.parse(answers));
   }
 

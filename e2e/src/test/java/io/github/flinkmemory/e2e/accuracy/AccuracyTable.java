@@ -62,7 +62,8 @@ final class AccuracyTable {
     text.append(" | ").append(percent(ledger.unexplained())).append(" |");
     ledger
         .bytes()
-        .forEach((kind, some) -> text.append(' ').append(kind).append(' ').append(Mebibytes.text(some)));
+        .forEach(
+            (kind, some) -> text.append(' ').append(kind).append(' ').append(Mebibytes.text(some)));
     text.append(" | ").append(ledger.holds() ? "" : "**off**").append(" |\n");
   }
 

@@ -76,7 +76,8 @@ record Ledger(
                 100 * unexplained,
                 Mebibytes.text(resident),
                 Mebibytes.text(sum)));
-    bytes.forEach((kind, some) -> text.append(' ').append(kind).append(' ').append(Mebibytes.text(some)));
+    bytes.forEach(
+        (kind, some) -> text.append(' ').append(kind).append(' ').append(Mebibytes.text(some)));
     return text.toString();
   }
 }

@@ -29,7 +29,8 @@ enum Subject {
   KIND_MAPPED_FILES("kind mapped_files", "mapped_files"),
   KIND_LIBRARIES("kind libraries", "libraries"),
   /** Where memory shows that nobody but the allocator knows of. */
-  KIND_UNNAMED("kinds jvm_native, allocator and unexplained", "jvm_native", "allocator", "unexplained");
+  KIND_UNNAMED(
+      "kinds jvm_native, allocator and unexplained", "jvm_native", "allocator", "unexplained");
 
   private static final String KINDS = "flink_memory_resident_bytes";
   private static final double SHARE = 0.03;
@@ -37,6 +38,8 @@ enum Subject {
 
   private final String title;
   private final String series;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of.
   private final List<String> words;
 
   /** A series, or the sum of some kinds of the resident memory. */
@@ -56,7 +59,9 @@ enum Subject {
       return page.value(series, words.toArray(String[]::new));
     }
     List<MetricsPage.Series> some =
-        page.series(series).stream().filter(one -> words.contains(one.labels().get("kind"))).toList();
+        page.series(series).stream()
+            .filter(one -> words.contains(one.labels().get("kind")))
+            .toList();
     return some.isEmpty()
         ? OptionalDouble.empty()
         : OptionalDouble.of(some.stream().mapToDouble(MetricsPage.Series::value).sum());

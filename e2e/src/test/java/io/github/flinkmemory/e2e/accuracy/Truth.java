@@ -29,7 +29,8 @@ record Truth(Map<Subject, Long> bytes, ProcessFigures process) {
                 entry -> {
                   long value = entry.getValue();
                   Long before = other.of(entry.getKey());
-                  return before != null && Math.abs(value - before) <= Subject.allowed(value) / 2;
+                  return before != null
+                      && Math.abs(value - before) <= Subject.allowed((double) value) / 2;
                 });
   }
 }

@@ -86,9 +86,7 @@ class AlertsTest {
         Dashboards.files("runbooks", ".md").stream()
             .filter(file -> !file.endsWith("findings.md"))
             .toList();
-    assertThat(runbooks)
-        .extracting(file -> file.getFileName().toString())
-        .isEqualTo(expected);
+    assertThat(runbooks).extracting(file -> file.getFileName().toString()).isEqualTo(expected);
     for (Path file : runbooks) {
       String text = Files.readString(file);
       assertThat(text)

@@ -53,8 +53,7 @@ public final class ProcessTruth {
         threads.threads(),
         threads.resident(),
         map.resident(MemoryMap.Mapping::isLibrary),
-        map.resident(
-            mapping -> mapping.isFile() && !mapping.isLibrary() && !mapping.isClassData()),
+        map.resident(mapping -> mapping.isFile() && !mapping.isLibrary() && !mapping.isClassData()),
         NativeMemory.parse(answers));
   }
 

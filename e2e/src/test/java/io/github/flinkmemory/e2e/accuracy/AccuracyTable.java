@@ -1,8 +1,5 @@
 package io.github.flinkmemory.e2e.accuracy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +17,8 @@ final class AccuracyTable {
     ledgers.add(outcome.ledger());
   }
 
-  void write(Path file) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.writeString(file, text());
-  }
-
-  private String text() {
+  /** The tables as Markdown. */
+  String text() {
     Map<Combination, List<Comparison>> byCombination = new LinkedHashMap<>();
     rows.forEach(
         row -> byCombination.computeIfAbsent(row.combination(), one -> new ArrayList<>()).add(row));

@@ -1,5 +1,6 @@
 package io.github.flinkmemory.e2e.accuracy;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,6 +30,9 @@ final class MeasuredTaskManager implements AutoCloseable {
 
   /** Longest interval of a source that is dear to read, and some. */
   private static final Duration DEAR = Duration.ofSeconds(75);
+
+  /** The agent looks for loaders once a minute, and gives jobs half a minute to end. */
+  private static final Duration VERDICT = Duration.ofMinutes(4);
 
   private static final String NAME = "measured";
 
@@ -117,6 +121,24 @@ final class MeasuredTaskManager implements AutoCloseable {
   /** A TaskManager beside, so that a shuffle goes over the network. */
   void startNeighbour() {
     neighbour = cluster.startTaskManagerWithoutAgent("neighbour");
+  }
+
+  /** Waits until so many leaked loaders are told, no more, and their threads named on the page. */
+  void awaitLeakedLoaders(int count, String thread) {
+    await()
+        .atMost(VERDICT)
+        .pollInterval(Duration.ofSeconds(5))
+        .untilAsserted(
+            () -> {
+              // Whether a loader is leaked shows in collections that unload classes.
+              process.collect();
+              assertThat(Samples.next(agent).value("flink_memory_user_loaders", "state", "leaked"))
+                  .hasValue(count);
+              String page = agent.get("/").body();
+              for (int i = 0; i < count; i++) {
+                assertThat(page).contains(thread + i);
+              }
+            });
   }
 
   /** Ends what a workload has left, and waits until the slots are free. */

@@ -117,6 +117,11 @@ enum Workload {
       }
       return null;
     }
+
+    @Override
+    void checkMore(MeasuredTaskManager taskManager) {
+      taskManager.awaitLeakedLoaders(LEAKS, LEAKING_THREAD);
+    }
   };
 
   static final int EXTRA_THREADS = 200;
@@ -151,6 +156,9 @@ enum Workload {
   Effect effect() {
     return Effect.none();
   }
+
+  /** What else the agent has to say. */
+  void checkMore(MeasuredTaskManager taskManager) {}
 
   private static String held(MeasuredTaskManager taskManager, String kind, long amount) {
     String result = taskManager.resultFile();

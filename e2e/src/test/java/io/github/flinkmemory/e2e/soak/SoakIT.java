@@ -48,7 +48,7 @@ class SoakIT {
         look(agent);
         rounds.add(round(rounds.size() + 1, with, without));
       }
-      MeasuredText.write(Path.of("target", "soak.md"), "soak.table", SoakTable.of(rounds));
+      MeasuredText.write(Path.of("target", "soak.md"), "soak.page", SoakTable.of(rounds));
 
       assertThat(rounds)
           .allMatch(round -> round.with().userLoaders() <= round.without().userLoaders());

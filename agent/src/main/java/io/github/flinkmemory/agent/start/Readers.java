@@ -81,9 +81,12 @@ final class Readers {
     readers.put(Source.NATIVE_MEMORY_TRACKING, new NativeMemoryReader());
     readers.put(
         Source.NATIVE_ALLOCATOR,
-        settings.allocator()
-            ? new NativeAllocatorReader(settings.mappings().toMillis())
-            : sample -> SourceStatus.off("switched off by allocator=false"));
+        settings.mappings().isZero()
+            ? sample -> SourceStatus.off("switched off with the mappings, by mappings=0s")
+            : settings.allocator().equals("false")
+                ? sample -> SourceStatus.off("switched off by allocator=false")
+                : new NativeAllocatorReader(
+                    settings.mappings().toMillis(), settings.allocator().equals("vm-info")));
     readers.put(Source.CONTAINER, new ContainerReader());
     readers.put(
         Source.CHILDREN,

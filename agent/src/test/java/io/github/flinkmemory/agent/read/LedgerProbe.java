@@ -63,7 +63,7 @@ public final class LedgerProbe {
       new ResidentHeapReader(),
       new MappingsReader(start, 1000),
       new NativeMemoryReader(),
-      new NativeAllocatorReader(1000)
+      new NativeAllocatorReader(1000, true)
     };
     // The first pass loads what the second one measures with.
     MemorySample unused = sample(readers);

@@ -17,7 +17,9 @@ import static io.github.flinkmemory.exporter.sample.SampleField.JVM_MALLOC;
 import static io.github.flinkmemory.exporter.sample.SampleField.JVM_MAPPINGS_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.LIBRARIES_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.MANAGED_ALLOCATED_SEGMENTS;
+import static io.github.flinkmemory.exporter.sample.SampleField.MANAGED_RESERVED_STATE_BACKEND;
 import static io.github.flinkmemory.exporter.sample.SampleField.MAPPED_FILES_RESIDENT;
+import static io.github.flinkmemory.exporter.sample.SampleField.MAPPINGS_COUNTED;
 import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_LATER_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_USED;
 import static io.github.flinkmemory.exporter.sample.SampleField.NETTY_RPC_USED;
@@ -48,8 +50,8 @@ final class ResidentParts {
 
   /**
    * What the JVM itself has from malloc when nobody tracks it: symbols, descriptions of compiled
-   * code, method data and the like follow the loaded classes, as metaspace does. Fitted to native
-   * memory tracking of TaskManagers of Flink 1.20 and 2.3 on Java 17 and 25.
+   * code, method data and the like follow the loaded classes, as metaspace does. A rough fit to
+   * native memory tracking of one TaskManager of Flink 2.3 on Java 25; hence derived.
    */
   private static final long JVM_MALLOC_BASE = 6L << 20;
 
@@ -130,8 +132,37 @@ final class ResidentParts {
     if (sample.has(DIRECT_USED)) {
       allocated(ResidentKind.DIRECT, otherDirect());
     }
-    allocated(ResidentKind.MANAGED, MANAGED_ALLOCATED_SEGMENTS);
+    managedSegments();
     allocated(ResidentKind.ROCKSDB, ROCKSDB_USAGE);
+  }
+
+  /**
+   * Flink does not touch a segment when it allocates it, so a sort that has not begun holds many
+   * that are not resident: no more of them than there is room for among the resident pages of the
+   * allocator and of blocks of its own. What owners took since those pages were counted is taken
+   * for touched.
+   */
+  private void managedSegments() {
+    long segments = sample.get(MANAGED_ALLOCATED_SEGMENTS, 0);
+    if (segments == 0 || touched < 1 || !sample.has(MAPPINGS_COUNTED)) {
+      allocated(ResidentKind.MANAGED, MANAGED_ALLOCATED_SEGMENTS);
+      return;
+    }
+    long others = networkPool() + netty() + otherDirect() + sample.get(ROCKSDB_USAGE, 0);
+    long room = room() + countedNow() - sample.get(MAPPINGS_COUNTED) - others;
+    if (segments <= room) {
+      allocated(ResidentKind.MANAGED, MANAGED_ALLOCATED_SEGMENTS);
+    } else {
+      add(ResidentKind.MANAGED, Basis.DERIVED, Math.max(0, room));
+    }
+  }
+
+  private long room() {
+    return Math.max(
+        0,
+        sample.get(ALLOCATOR_RESIDENT, 0)
+            + sample.get(OTHER_ANONYMOUS_RESIDENT, 0)
+            - sample.get(METASPACE_LATER_RESIDENT, 0));
   }
 
   private long networkPool() {
@@ -153,7 +184,9 @@ final class ResidentParts {
    * by the tens of megabytes, so what they did since is reckoned in. Never more than is left.
    */
   private void retained() {
-    if (!isGlibc() || !sample.has(ALLOCATOR_RETAINED) || !sample.has(ALLOCATOR_SIZE)) {
+    boolean told = sample.has(ALLOCATOR_RETAINED) && sample.has(ALLOCATOR_SIZE);
+    // What an owner holds that cannot be read now would be taken for freed memory.
+    if (!isGlibc() || !told || hiddenStateBackend()) {
       return;
     }
     // What glibc's heaps have of the address space and is not resident was freed, or never used.
@@ -163,6 +196,11 @@ final class ResidentParts {
     long givenBack = sample.get(ALLOCATOR_COUNTED, countedNow()) - countedNow();
     long kept = Math.min(keptThen + givenBack, left());
     add(ResidentKind.ALLOCATOR, Basis.MEASURED, Math.max(0, kept));
+  }
+
+  /** A state backend whose cache could not be read: Flink held its lock just then. */
+  private boolean hiddenStateBackend() {
+    return sample.get(MANAGED_RESERVED_STATE_BACKEND, 0) > 0 && !sample.has(ROCKSDB_USAGE);
   }
 
   private boolean isGlibc() {
@@ -229,12 +267,7 @@ final class ResidentParts {
             + sample.get(MANAGED_ALLOCATED_SEGMENTS, 0)
             + sample.get(ROCKSDB_USAGE, 0)
             + sample.get(JVM_MALLOC, 0);
-    long room =
-        Math.max(
-            0,
-            sample.get(ALLOCATOR_RESIDENT)
-                + sample.get(OTHER_ANONYMOUS_RESIDENT, 0)
-                - sample.get(METASPACE_LATER_RESIDENT, 0));
+    long room = room();
     return counted > room ? (double) room / counted : 1;
   }
 

@@ -58,9 +58,9 @@ final class ResidentSection {
     for (NativeAllocator allocator : report.rows(SampleDetail.NATIVE_ALLOCATOR)) {
       html.append("<p>Native allocator: ")
           .append(allocator.name().isEmpty() ? "(unknown)" : allocator.name());
-      if (allocator.isGlibc()) {
-        html.append(", ").append(report.measured(SampleField.ALLOCATOR_HEAPS).orElse(0));
-        html.append(" heaps");
+      OptionalLong heaps = report.measured(SampleField.ALLOCATOR_HEAPS);
+      if (allocator.isGlibc() && heaps.isPresent()) {
+        html.append(", ").append(heaps.getAsLong()).append(" heaps");
       }
       if (allocator.arenaLimit() != null) {
         html.append(", MALLOC_ARENA_MAX=").append(ReportPage.escape(allocator.arenaLimit()));

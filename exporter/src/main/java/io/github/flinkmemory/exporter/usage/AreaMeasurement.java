@@ -210,7 +210,8 @@ final class AreaMeasurement {
     }
     // Caches outside managed memory are in the ledger with the others.
     used += sample.get(ROCKSDB_UNMANAGED_USAGE, 0);
-    // Of other moments, or swapped out: the ledger tells that as a negative remainder.
+    // Figures of other moments, or memory that was allocated and not touched: the ledger tells
+    // that as a negative remainder.
     OptionalLong known = OptionalLong.of(Math.max(0, used));
     return new AreaUsage(known, known, limit);
   }

@@ -1,5 +1,6 @@
 package io.github.flinkmemory.exporter.ledger;
 
+import static io.github.flinkmemory.exporter.ledger.Basis.DERIVED;
 import static io.github.flinkmemory.exporter.ledger.Basis.MEASURED;
 import static io.github.flinkmemory.exporter.sample.SampleField.*;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,6 +67,47 @@ class ResidentLedgerTest {
 
     assertThat(ledger().bytes(ResidentKind.NETTY)).hasValue(16 * MIB);
     assertThat(ledger().bytes(ResidentKind.DIRECT)).hasValue(14 * MIB);
+  }
+
+  @Test
+  void managedSegmentsThatWereNotTouchedAreNotResident() {
+    sample
+        .set(PROCESS_RESIDENT, 900 * MIB)
+        .set(MANAGED_ALLOCATED_SEGMENTS, 1024 * MIB)
+        .set(DIRECT_USED, 100 * MIB)
+        .set(ALLOCATOR_RESIDENT, 80 * MIB)
+        .set(OTHER_ANONYMOUS_RESIDENT, 120 * MIB)
+        .set(MAPPINGS_COUNTED, 1124 * MIB);
+
+    assertThat(ledger().bytes(ResidentKind.MANAGED, DERIVED)).hasValue(100 * MIB);
+    assertThat(ledger().bytes(ResidentKind.UNEXPLAINED)).hasValue(700 * MIB);
+  }
+
+  @Test
+  void managedSegmentsThatWereTakenSinceAreTakenForTouched() {
+    sample
+        .set(PROCESS_RESIDENT, 900 * MIB)
+        .set(MANAGED_ALLOCATED_SEGMENTS, 300 * MIB)
+        .set(ALLOCATOR_RESIDENT, 250 * MIB)
+        .set(MAPPINGS_COUNTED, 200 * MIB);
+
+    assertThat(ledger().bytes(ResidentKind.MANAGED, MEASURED)).hasValue(300 * MIB);
+  }
+
+  @Test
+  void aCacheThatCannotBeReadIsNotTakenForFreedMemory() {
+    sample
+        .set(PROCESS_RESIDENT, 900 * MIB)
+        .set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)))
+        .set(ALLOCATOR_RESIDENT, 800 * MIB)
+        .set(ALLOCATOR_SIZE, 800 * MIB)
+        .set(ALLOCATOR_RETAINED, 30 * MIB)
+        .set(ALLOCATOR_COUNTED, 700 * MIB)
+        .set(MANAGED_RESERVED_STATE_BACKEND, 700 * MIB);
+
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR)).isEmpty();
+    sample.set(ROCKSDB_USAGE, 700 * MIB);
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR)).hasValue(30 * MIB);
   }
 
   @Test

@@ -42,10 +42,20 @@ final class NettyReader extends TaskExecutorReader {
       readDefault(allocator.getClass(), counted, sample);
       Object rpcService = FlinkHandles.nullable(FlinkSymbol.RPC_SERVICE, taskExecutor);
       if (rpcService != null) {
-        readDefault(rpcService.getClass(), counted, sample);
+        readRpc(rpcService.getClass(), counted, sample);
       }
     }
     return SourceStatus.up();
+  }
+
+  /** The remote calls' loader may have no Netty, or one of its own that cannot be read. */
+  private static void readRpc(
+      Class<?> rpcService, List<Class<?>> counted, MemorySample.Builder sample) throws Exception {
+    try {
+      readDefault(rpcService, counted, sample);
+    } catch (ClassNotFoundException | LinkageError e) {
+      // The data plane's figures stand; what the remote calls hold is among the rest.
+    }
   }
 
   /** The default allocator of the Netty that a class sees; each Netty is counted once. */

@@ -6,7 +6,6 @@ import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.lang.instrument.Instrumentation;
-import java.lang.ref.Reference;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -85,18 +84,18 @@ public final class TemporaryBufferReader implements SampleReader {
   }
 
   private static final class Internals {
-    private final Object bufferCache;
     private final Field threadLocals = field(Thread.class, "threadLocals");
     private final @Nullable Method terminatingThreadLocals = terminatingThreadLocals();
     private final Field table;
     private final Field value;
+    private final Class<?> bufferCache;
     private final Field buffers;
 
     Internals() throws ReflectiveOperationException {
-      bufferCache = field(Class.forName("sun.nio.ch.Util"), "bufferCache").get(null);
       table = field(threadLocals.getType(), "table");
       value = field(table.getType().getComponentType(), "value");
-      buffers = field(Class.forName("sun.nio.ch.Util$BufferCache"), "buffers");
+      bufferCache = Class.forName("sun.nio.ch.Util$BufferCache");
+      buffers = field(bufferCache, "buffers");
     }
 
     /** Later Javas keep what ends with the thread in a map of its own (seen on 25). */
@@ -123,13 +122,19 @@ public final class TemporaryBufferReader implements SampleReader {
               : cachedIn(terminatingThreadLocals.invoke(thread)));
     }
 
+    /**
+     * Known by the class of the value. The thread-local itself is held weakly, and asking a
+     * reference for it would keep it alive, with a job's loader behind it, for another cycle of a
+     * concurrent collector.
+     */
     private long cachedIn(@Nullable Object map) throws IllegalAccessException {
       Object entries = map == null ? null : table.get(map);
       int size = entries == null ? 0 : Array.getLength(entries);
       for (int i = 0; i < size; i++) {
         Object entry = Array.get(entries, i);
-        if (entry != null && ((Reference<?>) entry).get() == bufferCache) {
-          return bytes(value.get(entry));
+        Object cache = entry == null ? null : value.get(entry);
+        if (cache != null && cache.getClass() == bufferCache) {
+          return bytes(cache);
         }
       }
       return 0;

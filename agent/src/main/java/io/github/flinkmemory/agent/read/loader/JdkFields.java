@@ -33,6 +33,15 @@ class JdkFields {
     return null;
   }
 
+  /** The thread's context loader without a call of a method that a job may have overridden. */
+  @Nullable ClassLoader contextLoader(Thread thread) {
+    Object loader = get(thread, "contextClassLoader");
+    if (loader instanceof ClassLoader) {
+      return (ClassLoader) loader;
+    }
+    return thread.getClass().getClassLoader() == null ? thread.getContextClassLoader() : null;
+  }
+
   /** As {@link #get}, of a static field; the class is initialized by it. */
   @Nullable Object getStatic(Class<?> type, String name) {
     Field field = declared(type, name);

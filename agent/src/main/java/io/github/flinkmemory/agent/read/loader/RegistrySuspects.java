@@ -23,10 +23,19 @@ final class RegistrySuspects {
    * @param driverManager whether {@code java.sql.DriverManager} is loaded; it is not touched before
    */
   void look(boolean driverManager) {
-    shutdownHooks();
-    managedBeans();
+    // One kind that cannot be looked at must not hide the others.
+    quietly(this::shutdownHooks);
+    quietly(this::managedBeans);
     if (driverManager) {
-      drivers();
+      quietly(this::drivers);
+    }
+  }
+
+  private static void quietly(Runnable look) {
+    try {
+      look.run();
+    } catch (RuntimeException | LinkageError e) {
+      // Said by nobody: the other kinds are looked at, and the count of loaders stands.
     }
   }
 
@@ -46,7 +55,7 @@ final class RegistrySuspects {
       suspects.note(thread, name + " is a " + thread.getClass().getName());
       if (!suspects.concerns(thread)) {
         suspects.noteLoader(
-            thread.getContextClassLoader(), name + " has the loader as context loader");
+            fields.contextLoader(thread), name + " has the loader as context loader");
       }
       Object holder = fields.get(thread, "holder");
       Object task = holder == null ? fields.get(thread, "target") : fields.get(holder, "task");
@@ -77,8 +86,8 @@ final class RegistrySuspects {
         try {
           suspects.noteLoader(
               server.getClassLoaderFor(name), "MBean " + name + " is still registered");
-        } catch (JMException e) {
-          // Unregistered meanwhile.
+        } catch (JMException | RuntimeException e) {
+          // Unregistered meanwhile, or a server of the host's own that does not tell.
         }
       }
     }

@@ -20,7 +20,11 @@ final class ThreadSuspects {
 
   void look() {
     for (Thread thread : running()) {
-      look(thread);
+      try {
+        look(thread);
+      } catch (RuntimeException | LinkageError e) {
+        // One thread that cannot be looked at must not hide what the others hold.
+      }
     }
   }
 
@@ -28,9 +32,7 @@ final class ThreadSuspects {
     String name = "thread \"" + thread.getName() + "\"";
     suspects.note(thread, name + " is a " + thread.getClass().getName());
     if (!suspects.concerns(thread)) {
-      // A job's own subclass may have overridden it.
-      suspects.noteLoader(
-          thread.getContextClassLoader(), name + " has the loader as context loader");
+      suspects.noteLoader(fields.contextLoader(thread), name + " has the loader as context loader");
     }
     task(thread, name);
     startedFrom(thread, name);

@@ -179,7 +179,7 @@ public final class UserCodeReader implements SampleReader {
   private void measure(long nanos) throws JMException {
     LoaderStatistics statistics = command.statistics();
     if (statistics == null) {
-      remark = "no metaspace per loader: this JVM offers no LoaderStatisticsCommand bean with it";
+      remark = "no metaspace per loader: this JVM offers no DiagnosticCommand bean with it";
       return;
     }
     remark = "";
@@ -187,8 +187,8 @@ public final class UserCodeReader implements SampleReader {
     LoaderStatistics.Row row = ownLoader == null ? null : statistics.only(ownLoader);
     if (row != null) {
       rows.own(row.bytes());
-      nextOwn = nanos + OWN_NANOS;
     }
+    nextOwn = nanos + OWN_NANOS;
   }
 
   /** A loader that something holds is leaked; so is one that outlived even soft references. */
@@ -200,9 +200,17 @@ public final class UserCodeReader implements SampleReader {
         suspects.add(alive);
       }
     }
-    JdkFields fields = new JdkFields(instrumentation);
-    new ThreadSuspects(fields, suspects).look();
-    new RegistrySuspects(fields, suspects).look(driverManager);
+    try {
+      JdkFields fields = new JdkFields(instrumentation);
+      new ThreadSuspects(fields, suspects).look();
+      new RegistrySuspects(fields, suspects).look(driverManager);
+    } finally {
+      // The canary is gone: what it proved must not be lost with a look that failed.
+      judge(suspects);
+    }
+  }
+
+  private void judge(Suspects suspects) {
     for (TrackedLoader loader : loaders.all()) {
       ClassLoader alive = loader.outlivedUnloading ? loader.get() : null;
       if (alive != null) {

@@ -1,5 +1,6 @@
 package io.github.flinkmemory.agent.read.os;
 
+import io.github.flinkmemory.agent.read.OwnersOfMemory;
 import io.github.flinkmemory.agent.read.SampleReader;
 import io.github.flinkmemory.agent.read.WideningInterval;
 import io.github.flinkmemory.exporter.sample.MemorySample;
@@ -76,6 +77,9 @@ public final class MappingsReader implements SampleReader {
         SampleDetail.NATIVE_ALLOCATOR,
         Collections.singletonList(
             new NativeAllocator(allocator.name(), System.getenv("MALLOC_ARENA_MAX"))));
+    if (OwnersOfMemory.allAreKnown(sample)) {
+      sample.set(SampleField.MAPPINGS_COUNTED, OwnersOfMemory.counted(sample));
+    }
     interval.read(begin, System.nanoTime());
     return SourceStatus.up();
   }

@@ -109,14 +109,16 @@ public final class AgentOption<T> {
               + " reads them never. Soon after the start it is read more often. Without it thread"
               + " stacks, libraries and the JVM's own structures are not told apart.");
 
-  static final AgentOption<Boolean> ALLOCATOR =
+  static final AgentOption<String> ALLOCATOR =
       new AgentOption<>(
           "allocator",
-          OptionType.FLAG,
+          OptionType.choice("true", "vm-info", "false"),
           "true",
-          "Whether to ask the JVM how much freed memory glibc's allocator keeps: by"
-              + " System.native_heap_info, before Java 21 by VM.info. Threads that allocate wait for"
-              + " up to some milliseconds, at most 5 ms in a minute.");
+          "Whether to ask the JVM how much freed memory glibc's allocator keeps. true: by"
+              + " System.native_heap_info, which Java 21 and later have; threads that allocate wait"
+              + " for up to some milliseconds, at most 5 ms in a minute. vm-info: on Java 11 to 20"
+              + " by VM.info, which prints much else and takes locks of the heap for 3 to 20 ms,"
+              + " rarely more. false: not at all.");
 
   private static final List<AgentOption<?>> ALL =
       Collections.unmodifiableList(

@@ -79,8 +79,8 @@ public final class AgentSettings {
     return get(AgentOption.MAPPINGS);
   }
 
-  /** Whether the native allocator is asked what it keeps. */
-  public boolean allocator() {
+  /** Whether the native allocator is asked what it keeps: true, vm-info or false. */
+  public String allocator() {
     return get(AgentOption.ALLOCATOR);
   }
 

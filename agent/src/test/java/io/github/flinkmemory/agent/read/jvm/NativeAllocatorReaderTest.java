@@ -16,7 +16,7 @@ class NativeAllocatorReaderTest {
       "Swapped out: 0K\nC-Heap outstanding allocations: 530801K, retained: 119142K\nglibc malloc\n";
 
   private final FakeCommand command = new FakeCommand();
-  private final NativeAllocatorReader reader = new NativeAllocatorReader(command, 60_000);
+  private final NativeAllocatorReader reader = new NativeAllocatorReader(command, 60_000, true);
 
   @Test
   void takesTheSumsOfAllHeaps() throws Exception {
@@ -51,6 +51,29 @@ class NativeAllocatorReaderTest {
   }
 
   @Test
+  void vmInfoIsAskedOnlyWhereThatIsWishedFor() throws Exception {
+    command.answers.put("vmInfo", OUTSTANDING);
+
+    Reading reading = Reading.of(new NativeAllocatorReader(command, 60_000, false));
+
+    assertThat(reading.state()).isEqualTo(SourceState.UNAVAILABLE);
+    assertThat(reading.status().reason()).contains("allocator=vm-info");
+    assertThat(command.asked).containsExactly("systemNativeHeapInfo");
+  }
+
+  @Test
+  void whatTheOwnersCountIsNotKeptWhenACacheCouldNotBeRead() throws Exception {
+    command.answers.put("vmInfo", OUTSTANDING);
+    MemorySample.Builder sample =
+        MemorySample.builder(0).set(SampleField.MANAGED_RESERVED_STATE_BACKEND, 9);
+
+    SourceStatus status = reader.read(sample);
+
+    assertThat(status.state()).isEqualTo(SourceState.UP);
+    assertThat(sample.build().has(SampleField.ALLOCATOR_COUNTED)).isFalse();
+  }
+
+  @Test
   void countsThatMayHaveWrappedAreUnknown() throws Exception {
     command.answers.put(
         "vmInfo", "C-Heap outstanding allocations: 1K, retained: 2K (may have wrapped)\n");
@@ -66,7 +89,7 @@ class NativeAllocatorReaderTest {
     command.answers.put("systemNativeHeapInfo", "<heap></heap>");
     assertThat(Reading.of(reader).state()).isEqualTo(SourceState.UNAVAILABLE);
 
-    NativeAllocatorReader onJava8 = new NativeAllocatorReader(new FakeCommand(), 60_000);
+    NativeAllocatorReader onJava8 = new NativeAllocatorReader(new FakeCommand(), 60_000, true);
     Reading reading = Reading.of(onJava8);
     assertThat(reading.state()).isEqualTo(SourceState.UNAVAILABLE);
     assertThat(reading.has(ALLOCATOR_LIVE)).isFalse();

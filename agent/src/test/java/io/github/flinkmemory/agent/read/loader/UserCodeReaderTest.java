@@ -57,7 +57,7 @@ class UserCodeReaderTest {
     Reading reading = Reading.of(reader);
 
     assertThat(reading.state()).isEqualTo(SourceState.UP);
-    assertThat(reading.status().reason()).contains("LoaderStatisticsCommand");
+    assertThat(reading.status().reason()).contains("DiagnosticCommand");
     assertThat(reading.get(SampleField.USER_LOADERS_LIVE)).isEqualTo(1);
     assertThat(reading.get(SampleField.USER_LOADERS_LEAKED)).isZero();
     assertThat(reading.has(SampleField.USER_LOADER_BYTES_LIVE)).isFalse();

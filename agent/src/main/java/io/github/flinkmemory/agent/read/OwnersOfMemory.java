@@ -1,0 +1,28 @@
+package io.github.flinkmemory.agent.read;
+
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
+
+/**
+ * What is allocated outside of the heap and counted by its owners. Kept beside figures that are
+ * read rarely, so that what the owners took or gave back since can be reckoned in.
+ */
+public final class OwnersOfMemory {
+  private OwnersOfMemory() {}
+
+  /**
+   * False when a state backend holds memory and its cache could not be read: Flink held its lock.
+   */
+  public static boolean allAreKnown(MemorySample.Builder sample) {
+    return sample.get(SampleField.MANAGED_RESERVED_STATE_BACKEND, 0) == 0
+        || sample.get(SampleField.ROCKSDB_USAGE, -1) >= 0;
+  }
+
+  /** Bytes. */
+  public static long counted(MemorySample.Builder sample) {
+    return sample.get(SampleField.DIRECT_USED, 0)
+        + sample.get(SampleField.NETTY_UNCOUNTED, 0)
+        + sample.get(SampleField.MANAGED_ALLOCATED_SEGMENTS, 0)
+        + sample.get(SampleField.ROCKSDB_USAGE, 0);
+  }
+}

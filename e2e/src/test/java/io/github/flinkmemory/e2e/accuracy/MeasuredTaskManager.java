@@ -62,7 +62,7 @@ final class MeasuredTaskManager implements AutoCloseable {
           cluster.startTaskManager(
               NAME,
               combination.tracked() ? List.of("-XX:NativeMemoryTracking=summary") : List.of(),
-              AgentCluster.OPTIONS + ",mappings=1s");
+              AgentCluster.OPTIONS + ",mappings=1s,allocator=vm-info");
       this.agent = AgentCluster.agentOf(taskManager);
       this.process = new ProcessTruth(taskManager.process().pid());
     } catch (RuntimeException e) {

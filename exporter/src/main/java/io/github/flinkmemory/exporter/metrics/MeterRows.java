@@ -117,6 +117,7 @@ final class MeterRows {
     buffers("total", report -> report.measured(SampleField.NETWORK_TOTAL_SEGMENTS));
     buffers("available", report -> report.measured(SampleField.NETWORK_AVAILABLE_SEGMENTS));
     buffers("required", report -> report.measured(SampleField.NETWORK_REQUIRED_SEGMENTS));
+    buffers("wanted", report -> report.measured(SampleField.NETWORK_WANTED_SEGMENTS));
     buffers("holding_data", report -> report.measured(SampleField.NETWORK_HOLDING_DATA_SEGMENTS));
     buffers(
         "used",
@@ -128,6 +129,8 @@ final class MeterRows {
               : OptionalLong.empty();
         });
     measured(Metric.NETWORK_REFUSED, SampleField.NETWORK_REFUSED, 1);
+    measured(Metric.CLASS_SPACE, SampleField.CLASS_SPACE_USED, 1);
+    measured(Metric.CHILDREN_RESIDENT, SampleField.CHILDREN_RESIDENT, 1);
     measured(Metric.MANAGED_RESERVED, SampleField.MANAGED_RESERVED, 1);
     for (OffHeapPart part : OffHeapPart.values()) {
       add(Metric.OFF_HEAP, Tags.of("kind", part.label()), report -> report.offHeap(part));

@@ -81,6 +81,14 @@ public enum Metric {
       "flink_memory_off_heap_bytes",
       "bytes",
       "Off-heap area by holder: Netty of the data plane and of the remote calls, batch shuffle reads, buffers that threads keep for the JDK; the rest is the tasks' and their connectors'."),
+  CLASS_SPACE(
+      "flink_memory_class_space_bytes",
+      "bytes",
+      "Part of the used metaspace in the compressed class space, which has a limit of its own (1 GiB unless set); absent where there is none."),
+  CHILDREN_RESIDENT(
+      "flink_memory_children_resident_bytes",
+      "bytes",
+      "Resident memory of child processes, such as Python workers."),
   TASKS("flink_memory_tasks", "", "Tasks in the slots, starting and ending ones included."),
   ROCKSDB(
       "flink_memory_rocksdb_bytes",

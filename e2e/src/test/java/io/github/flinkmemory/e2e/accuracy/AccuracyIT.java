@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +29,6 @@ class AccuracyIT {
   private static final boolean ALL = Boolean.getBoolean("accuracy.all");
   private static final Path TABLE = Path.of("target", "accuracy.md");
   private static final AccuracyTable table = new AccuracyTable();
-
-  private static MeasuredTaskManager taskManager;
 
   @Parameter Combination combination;
 
@@ -64,16 +60,6 @@ class AccuracyIT {
         : List.of(Workload.DIRECT, Workload.NATIVE, Workload.ROCKSDB_STATE);
   }
 
-  @BeforeParameterizedClassInvocation
-  static void start(Combination combination) {
-    taskManager = new MeasuredTaskManager(combination);
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    taskManager.close();
-  }
-
   @AfterAll
   static void write() throws Exception {
     MeasuredText.write(TABLE, "accuracy.page", table.text());
@@ -82,23 +68,23 @@ class AccuracyIT {
   @ParameterizedTest
   @MethodSource("workloads")
   void saysWhatIsTrue(Workload workload) throws Exception {
-    String empty = workload.startEmpty(taskManager);
-    MetricsPage without;
-    try {
-      without = taskManager.outcome(Workload.IDLE, null).page();
-    } finally {
-      taskManager.clear(empty);
-    }
-    String job = workload.start(taskManager);
-    try {
+    // A fresh one each time: what glibc keeps of an earlier workload's memory belongs to nobody.
+    try (MeasuredTaskManager taskManager = new MeasuredTaskManager(combination)) {
+      MetricsPage without = null;
+      if (!workload.effect().isEmpty()) {
+        String empty = workload.startEmpty(taskManager);
+        without = taskManager.outcome(Workload.IDLE, null).page();
+        taskManager.clear(empty);
+      }
+      String job = workload.start(taskManager);
       Outcome outcome = taskManager.outcome(workload, job);
       table.add(outcome);
       assertThat(outcome.rows()).allMatch(Comparison::holds);
-      assertThat(outcome.ledger()).matches(Ledger::holds);
-      workload.effect().check(without, outcome.page());
+      assertThat(outcome.ledger()).matches(Ledger::holds, "is explained as far as it has to be");
+      if (without != null) {
+        workload.effect().check(without, outcome.page());
+      }
       workload.checkMore(taskManager);
-    } finally {
-      taskManager.clear(job);
     }
   }
 }

@@ -28,6 +28,10 @@ final class Effect {
     return this;
   }
 
+  boolean isEmpty() {
+    return growth.isEmpty();
+  }
+
   /** Compares two pages of the agent. */
   void check(MetricsPage without, MetricsPage with) {
     growth.forEach(

@@ -12,8 +12,9 @@ import java.util.TreeMap;
  * @param bytes by kind
  * @param sum of all kinds
  * @param resident of the process, by the same page
- * @param measured share of the resident memory in kinds that were measured
- * @param unexplained share of the resident memory, signed
+ * @param measured share of the resident memory in kinds that were measured, without what a workload
+ *     hides from all but itself
+ * @param unexplained share of the resident memory, signed; likewise without what is hidden
  */
 record Ledger(
     Combination combination,
@@ -38,14 +39,15 @@ record Ledger(
         measured += entry.value();
       }
     }
+    double hidden = combination.tracked() ? 0 : workload.hidden();
     return new Ledger(
         combination,
         workload,
         bytes,
         entries.stream().mapToDouble(MetricsPage.Series::value).sum(),
         resident,
-        measured / resident,
-        bytes.getOrDefault(UNEXPLAINED, Double.NaN) / resident);
+        measured / (resident - hidden),
+        (bytes.getOrDefault(UNEXPLAINED, Double.NaN) - hidden) / (resident - hidden));
   }
 
   /** Of the resident memory; less where the JVM does not track what it takes itself. */

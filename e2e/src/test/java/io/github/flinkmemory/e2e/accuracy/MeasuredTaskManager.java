@@ -164,7 +164,8 @@ final class MeasuredTaskManager implements AutoCloseable {
 
   /**
    * Compares the agent with the truth, once that stands still, and again until all of it holds: the
-   * agent carries what is dear to read for a minute or more, as their cost allows. What does not hold then is the outcome.
+   * agent carries what is dear to read for a minute or more, as their cost allows. What does not
+   * hold then is the outcome.
    */
   Outcome outcome(Workload workload, @Nullable String job) throws IOException {
     // Direct buffers go with their cleaners, which run behind the collection that found them dead.

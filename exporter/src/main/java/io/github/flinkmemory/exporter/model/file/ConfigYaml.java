@@ -93,7 +93,11 @@ final class ConfigYaml {
       // Flink casts keys to text: null alone passes, as "null".
       if (entry.getKey() != null && !(entry.getKey() instanceof String)) {
         throw new ConfigurationFileException(
-            name + ": the key " + prefix + entry.getKey() + " is no text; quote it");
+            // Not the key itself: a mapping or a list as a key may hold a password.
+            name
+                + ": a key"
+                + (prefix.isEmpty() ? "" : " of " + prefix.substring(0, prefix.length() - 1))
+                + " is no text; quote it");
       }
       String key = prefix + entry.getKey();
       if (entry.getValue() instanceof Map) {

@@ -62,6 +62,12 @@ class ConfigurationFilesTest {
     write("config.yaml", "\"a\\nb\":");
     assertThatThrownBy(() -> ConfigurationFiles.load(directory, YAML))
         .hasMessage("config.yaml: a b has no value; give it one or remove the line");
+    write("config.yaml", "a: {? {password: secret} : 1}");
+    assertThatThrownBy(() -> ConfigurationFiles.load(directory, YAML))
+        .hasMessage("config.yaml: a key of a is no text; quote it");
+    write("config.yaml", "[secret]: 1");
+    assertThatThrownBy(() -> ConfigurationFiles.load(directory, YAML))
+        .hasMessage("config.yaml: a key is no text; quote it");
     write("config.yaml", "a: {b: 1}\na.b: 2");
     assertThat(ConfigurationFiles.load(directory, YAML).remarks())
         .containsExactly("config.yaml sets a.b both nested and flat: the last one wins");

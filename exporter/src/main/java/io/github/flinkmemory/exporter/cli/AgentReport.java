@@ -9,20 +9,12 @@ public final class AgentReport {
 
   /**
    * @param agent the agent's address as the user gave it
-   * @throws UsageException when there is no agent, or no report that this version can read
-   */
-  static JsonTree fetch(String agent) throws UsageException {
-    return fetch(agent, null);
-  }
-
-  /**
-   * @param agent the agent's address as the user gave it
    * @param token a bearer token; null for none
    * @throws UsageException when there is no agent, or no report that this version can read
    */
   public static JsonTree fetch(String agent, @Nullable String token) throws UsageException {
     String told = "--agent " + HttpText.shown(agent);
-    String text = HttpText.get("--agent", agent, "/report.json", token);
+    String text = HttpText.get("--agent", agent, "/report.json", token, AnswerLimits.REPORT);
     JsonTree report;
     try {
       report = JsonTree.parse(text);

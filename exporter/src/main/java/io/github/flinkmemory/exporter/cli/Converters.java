@@ -48,8 +48,11 @@ public final class Converters {
     }
   }
 
-  /** {@code 500ms}, {@code 10s}, {@code 30m}, {@code 24h}, {@code 7d}. */
+  /** {@code 500ms}, {@code 10s}, {@code 30m}, {@code 24h}, {@code 7d}; at most a hundred years. */
   public static final class Time implements ITypeConverter<Duration> {
+    /** As nanoseconds, a long holds 292 years. */
+    static final Duration LONGEST = Duration.ofDays(36_500);
+
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     @Override
@@ -59,8 +62,12 @@ public final class Converters {
         throw new TypeConversionException(
             "'" + text + "' is no time; write it as 500ms, 10s, 30m, 24h or 7d");
       }
-      long amount = Long.parseLong(time.group(1));
-      switch (time.group(2)) {
+      Duration duration = of(Long.parseLong(time.group(1)), time.group(2));
+      return duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
+    }
+
+    private static Duration of(long amount, String unit) {
+      switch (unit) {
         case "ms":
           return Duration.ofMillis(amount);
         case "s":

@@ -3,12 +3,14 @@ package io.github.flinkmemory.exporter.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.UnsupportedEncodingException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
 import java.net.SocketTimeoutException;
 import java.net.URL;
-import java.net.URLConnection;
+import java.net.URLDecoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -19,15 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class HttpText {
   private static final int CONNECT_MILLIS = 5_000;
 
-  /** An agent renders what it has. */
-  private static final int READ_MILLIS = 15_000;
-
-  /** A Prometheus gives up on a query after two minutes. */
-  private static final int QUERY_MILLIS = 130_000;
-
-  /** No report and no answer to a query of ours comes near this. */
-  private static final int MOST_BYTES = 256 << 20;
-
   private HttpText() {}
 
   /**
@@ -35,34 +28,29 @@ public final class HttpText {
    * @param server as the user gave it: {@code host:port} or a URL, which may hold {@code
    *     user:password@}
    * @param path with its query
-   */
-  static String get(String option, String server, String path) throws UsageException {
-    return get(option, server, path, null);
-  }
-
-  /**
-   * @param option the command's option that named the server, for messages
-   * @param server as the user gave it: {@code host:port} or a URL, which may hold {@code
-   *     user:password@}
-   * @param path with its query
    * @param token a bearer token, which goes before a password; null for none
+   * @throws UsageException when there is no answer within the limits: one line without secrets
    */
-  public static String get(String option, String server, String path, @Nullable String token)
+  public static String get(
+      String option, String server, String path, @Nullable String token, AnswerLimits limits)
       throws UsageException {
     URL base = url(option, server);
     String told = option + " " + shown(server);
     try {
       URL url = new URL(base, trimmed(base) + path);
-      URLConnection connection = url.openConnection();
-      connection.setConnectTimeout(CONNECT_MILLIS);
-      connection.setReadTimeout(path.contains("?") ? QUERY_MILLIS : READ_MILLIS);
+      HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+      connection.setConnectTimeout(Math.min(CONNECT_MILLIS, limits.millis()));
+      // Less than all, so that a server that says nothing is told from one that drips.
+      connection.setReadTimeout(limits.millis() / 10 * 9);
       String userInfo = base.getUserInfo();
       if (token != null) {
         connection.setRequestProperty("Authorization", "Bearer " + token);
       } else if (userInfo != null) {
         connection.setRequestProperty("Authorization", "Basic " + encoded(userInfo));
       }
-      return body((HttpURLConnection) connection, told);
+      String credentials = credentials(token, userInfo);
+      return TimedRequest.run(
+          connection, limits.millis(), () -> body(connection, told, credentials, limits.bytes()));
     } catch (SSLException e) {
       throw new UsageException(told + ": " + tls(e), e);
     } catch (UnknownHostException e) {
@@ -73,6 +61,9 @@ public final class HttpText {
               + ": no answer in time; is it the right port"
               + (base.getProtocol().equals("https") ? ", and does it speak https?" : "?"),
           e);
+    } catch (InterruptedIOException e) {
+      throw new UsageException(
+          told + ": " + e.getMessage() + "; does the server, or a proxy before it, hang?", e);
     } catch (ConnectException e) {
       throw new UsageException(
           told + ": nothing listens there (" + e.getMessage() + "); see the agent's start line", e);
@@ -104,12 +95,20 @@ public final class HttpText {
     return path;
   }
 
-  /** The server as the user gave it, without user and password. */
+  /** The server as the user gave it, without what may be secret: user, password, query. */
   public static String shown(String server) {
     int start = server.contains("://") ? server.indexOf("://") + 3 : 0;
     // A password may hold what ends an address: rather tell too little.
     int at = server.lastIndexOf('@');
-    return at < start ? server : server.substring(0, start) + server.substring(at + 1);
+    int query = start;
+    while (query < server.length() && "?#".indexOf(server.charAt(query)) < 0) {
+      query++;
+    }
+    if (at > query) {
+      return server.substring(0, start) + "…";
+    }
+    return server.substring(0, start)
+        + server.substring(at < start ? start : at + 1, Math.max(query, at + 1));
   }
 
   private static String tls(SSLException failure) {
@@ -123,16 +122,36 @@ public final class HttpText {
   }
 
   private static String encoded(String userInfo) {
-    return Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
+    return Base64.getEncoder().encodeToString(decoded(userInfo).getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String body(HttpURLConnection connection, String told)
+  /** A password that holds what ends an address can only be written with percent signs. */
+  private static String decoded(String userInfo) {
+    try {
+      // The decoder is one of forms, where a plus sign is a blank.
+      return URLDecoder.decode(userInfo.replace("+", "%2B"), "UTF-8");
+    } catch (IllegalArgumentException | UnsupportedEncodingException e) {
+      return userInfo;
+    }
+  }
+
+  /** What to do when the server wants other credentials than those. */
+  private static String credentials(@Nullable String token, @Nullable String userInfo) {
+    if (token != null) {
+      return "it does not take the token of --token-file";
+    }
+    return userInfo == null
+        ? "give user and password as http://user:password@host, or a token with --token-file"
+        : "it does not take this user and password";
+  }
+
+  private static String body(
+      HttpURLConnection connection, String told, String credentials, int mostBytes)
       throws IOException, UsageException {
     connection.setInstanceFollowRedirects(false);
     int status = connection.getResponseCode();
     if (status == 401 || status == 403) {
-      throw new UsageException(
-          told + ": answered " + status + "; give user and password as http://user:password@host");
+      throw new UsageException(told + ": answered " + status + "; " + credentials);
     }
     if (status >= 300 && status < 400) {
       throw new UsageException(
@@ -143,7 +162,7 @@ public final class HttpText {
     }
     boolean failed = status >= 400;
     try (InputStream in = failed ? connection.getErrorStream() : connection.getInputStream()) {
-      String text = in == null ? "" : read(in, told);
+      String text = in == null ? "" : read(in, told, mostBytes);
       if (failed) {
         throw new UsageException(told + ": answered " + status + " " + reason(text));
       }
@@ -151,13 +170,15 @@ public final class HttpText {
     }
   }
 
-  private static String read(InputStream in, String told) throws IOException, UsageException {
+  private static String read(InputStream in, String told, int mostBytes)
+      throws IOException, UsageException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
       bytes.write(buffer, 0, count);
-      if (bytes.size() > MOST_BYTES) {
-        throw new UsageException(told + ": answers more than 256 MiB; ask for less");
+      if (bytes.size() > mostBytes) {
+        throw new UsageException(
+            told + ": answers more than " + (mostBytes >> 20) + " MiB; is it the right server?");
       }
     }
     return new String(bytes.toByteArray(), StandardCharsets.UTF_8);

@@ -28,9 +28,18 @@ public final class Main implements Runnable {
         new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), false);
     CommandLine commandLine =
         commandLine(System.getenv(), Terminal.detect(System.getenv())).setOut(out);
-    int code = commandLine.execute(arguments);
+    int code = run(commandLine, arguments);
     out.flush();
     System.exit(code);
+  }
+
+  /** An error of the JVM passes picocli, and would end it with code 1. */
+  static int run(CommandLine commandLine, String... arguments) {
+    try {
+      return commandLine.execute(arguments);
+    } catch (Throwable e) {
+      return UsageErrors.internal(commandLine, e);
+    }
   }
 
   static CommandLine commandLine(Map<String, String> environment, Terminal terminal) {

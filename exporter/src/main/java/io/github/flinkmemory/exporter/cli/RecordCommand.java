@@ -3,6 +3,8 @@ package io.github.flinkmemory.exporter.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Stop it with Ctrl-C, or give --duration; each sample is on disk as soon as it was read.",
-      "Exit codes: 0 recorded, 1 nothing was recorded, 2 wrong usage or no agent."
+      "Exit codes: 0 recorded, 1 nothing was recorded, 2 wrong usage or no agent, 70 an"
+          + " error of this program."
     })
 final class RecordCommand implements Callable<Integer> {
   private static final int NOTHING = 1;
@@ -63,7 +66,13 @@ final class RecordCommand implements Callable<Integer> {
       paramLabel = "TIME",
       description = "How long to record, as 30m, 24h or 7d. Default: until it is stopped.",
       converter = Converters.Time.class)
-  private Duration duration = Duration.ofDays(36_500);
+  private Duration duration = Converters.Time.LONGEST;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "Holds a bearer token for the agent.")
+  private @Nullable Path tokenFile;
 
   /** How the command waits from one question to the next. */
   interface Waiting {
@@ -87,18 +96,17 @@ final class RecordCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     long start = nanoTime.getAsLong();
+    String token = TokenFile.read(tokenFile);
     TraceLines lines = new TraceLines();
-    String first = lines.of(AgentReport.fetch(agent));
+    String first = lines.of(AgentReport.fetch(agent, token));
     int samples = first.isEmpty() ? 0 : 1;
-    try (Writer writer =
-        Files.newBufferedWriter(
-            file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+    try (Writer writer = open(file)) {
       append(writer, first);
       String told = "";
       while (nanoTime.getAsLong() - start < duration.toNanos()) {
         waiting.await(interval);
         try {
-          String more = lines.of(AgentReport.fetch(agent));
+          String more = lines.of(AgentReport.fetch(agent, token));
           samples += more.isEmpty() ? 0 : 1;
           append(writer, more);
           told = "";
@@ -117,6 +125,29 @@ final class RecordCommand implements Callable<Integer> {
     spec.commandLine().getOut().println(samples + " samples in " + file);
     spec.commandLine().getOut().flush();
     return samples == 0 ? NOTHING : CommandLine.ExitCode.OK;
+  }
+
+  /** Where a recording was cut in the middle of a line, what follows begins on one of its own. */
+  private static Writer open(Path file) throws IOException {
+    boolean torn = endsWithinLine(file);
+    Writer writer =
+        Files.newBufferedWriter(
+            file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    if (torn) {
+      writer.write('\n');
+    }
+    return writer;
+  }
+
+  private static boolean endsWithinLine(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || Files.size(file) == 0) {
+      return false;
+    }
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      channel.position(channel.size() - 1);
+      return channel.read(last) == 1 && last.get(0) != '\n';
+    }
   }
 
   private static void append(Writer writer, String lines) throws IOException {

@@ -18,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ import picocli.CommandLine;
 class RecordCommandTest {
   @TempDir private Path folder = Path.of("");
   private final Deque<String> answers = new ArrayDeque<>();
+  private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private int status = 200;
 
@@ -39,6 +42,8 @@ class RecordCommandTest {
     server.createContext(
         "/report.json",
         exchange -> {
+          authorizations.add(
+              String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
           byte[] body =
               (answers.size() > 1 ? answers.remove() : answers.element())
                   .getBytes(StandardCharsets.UTF_8);
@@ -142,6 +147,111 @@ class RecordCommandTest {
     String address = address().replace("http://", "http://me:secret@");
     assertThat(record("--agent", address, "--out", folder.resolve("t").toString()).err())
         .doesNotContain("secret");
+  }
+
+  @Test
+  void aTokenIsSentAndNotTold() throws IOException {
+    answers.add(reportAt(1000));
+    Path token = Files.writeString(folder.resolve("token"), "s3cr3t\n");
+    String[] arguments = {
+      "--agent",
+      address(),
+      "--out",
+      folder.resolve("t").toString(),
+      "--duration=1s",
+      "--token-file",
+      token.toString()
+    };
+    assertThat(record(arguments).code()).isZero();
+    assertThat(authorizations).contains("Bearer s3cr3t").hasSize(2);
+    status = 401;
+    assertThat(record(arguments).err())
+        .contains("answered 401; it does not take the token of --token-file")
+        .doesNotContain("s3cr3t");
+  }
+
+  @Test
+  void aPasswordMayBeWrittenWithPercentSigns() {
+    answers.add(reportAt(1000));
+    for (String password : List.of("p%40%3a+", "100%")) {
+      String address = address().replace("http://", "http://me:" + password + "@");
+      record("--agent", address, "--out", folder.resolve("t").toString(), "--duration=1ms");
+    }
+    assertThat(authorizations).startsWith(basic("me:p@:+")).endsWith(basic("me:100%"));
+    status = 401;
+    assertThat(
+            record(
+                    "--agent",
+                    address().replace("http://", "http://me:x@"),
+                    "--out",
+                    folder.resolve("t").toString())
+                .err())
+        .contains("answered 401; it does not take this user and password");
+  }
+
+  private static String basic(String credentials) {
+    return "Basic "
+        + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void whatWasCutWithinALineIsEndedFirst() throws IOException {
+    answers.addAll(List.of(reportAt(1000), reportAt(2000)));
+    Path out = Files.writeString(folder.resolve("trace"), "{\"t\":17,\"sam");
+    record("--agent", address(), "--out", out.toString(), "--duration", "1s");
+    assertThat(Files.readAllLines(out)).hasSize(4).startsWith("{\"t\":17,\"sam");
+    record("--agent", address(), "--out", out.toString(), "--duration", "1s");
+    assertThat(Files.readAllLines(out)).hasSize(6).doesNotContain("");
+  }
+
+  @Test
+  void aVeryLongTimeIsALongTime() {
+    Duration time = new Converters.Time().convert("999999999d");
+    assertThat(time.toNanos()).isPositive();
+    assertThat(new Converters.Time().convert("36499d")).isEqualTo(Duration.ofDays(36499));
+    answers.add(reportAt(1000));
+    CommandRun run =
+        record(
+            "--agent",
+            address(),
+            "--out",
+            folder.resolve("t").toString(),
+            "--interval=999999999d",
+            "--duration=999999999d");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void anInternalErrorHasACodeOfItsOwn() {
+    answers.add(reportAt(1000));
+    StringWriter err = new StringWriter();
+    CommandLine broken =
+        new CommandLine(
+                new RecordCommand(
+                    () -> 0,
+                    time -> {
+                      throw new IllegalStateException("broken");
+                    }))
+            .setErr(new PrintWriter(err))
+            .setExecutionExceptionHandler(UsageErrors::print);
+    int code = Main.run(broken, "--agent", address(), "--out", folder.resolve("t").toString());
+    assertThat(code).isEqualTo(70);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("error: internal error: java.lang.IllegalStateException: broken at ")
+        .contains("RecordCommandTest")
+        .endsWith("; please report it with the command line");
+    CommandLine dead =
+        new CommandLine(
+                new RecordCommand(
+                    () -> {
+                      throw new StackOverflowError();
+                    },
+                    time -> {}))
+            .setErr(new PrintWriter(err));
+    assertThat(Main.run(dead, "--agent", address(), "--out", "x")).isEqualTo(70);
   }
 
   @Test

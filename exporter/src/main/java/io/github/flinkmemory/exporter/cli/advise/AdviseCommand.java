@@ -5,14 +5,11 @@ import io.github.flinkmemory.exporter.advice.AdvicePolicy;
 import io.github.flinkmemory.exporter.cli.Converters;
 import io.github.flinkmemory.exporter.cli.Main;
 import io.github.flinkmemory.exporter.cli.Terminal;
+import io.github.flinkmemory.exporter.cli.TokenFile;
 import io.github.flinkmemory.exporter.cli.UsageException;
 import io.github.flinkmemory.exporter.model.MemorySize;
 import io.github.flinkmemory.exporter.model.ProcessRole;
 import io.github.flinkmemory.exporter.usage.UsagePolicy;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,9 +38,9 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "",
       "Processes with the same configuration are solved as one, by the largest demand of each area.",
-      "Exit codes: 0 no change, 3 change, 4 urgent change, 1 nothing can be said (too little was"
-          + " seen, no edit can be shown, it does not fit, something else sizes), 2 wrong usage or"
-          + " no data."
+      "Exit codes: 0 no change, 3 change, 4 urgent change, 5 needed, but there is no edit (it does"
+          + " not fit, the own configuration is not known, something else sizes), 1 too little was"
+          + " seen, 2 wrong usage or no data, 70 an error of this program."
     })
 public final class AdviseCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -211,7 +208,7 @@ public final class AdviseCommand implements Callable<Integer> {
               ? "nothing to look at: give --agent URL, --prometheus URL or --trace FILE"
               : "--agent, --prometheus and --trace do not go together: give one of them");
     }
-    String token = token();
+    String token = TokenFile.read(tokenFile);
     if (prometheus != null) {
       return fromPrometheus(new PrometheusServer(prometheus, token), complaints);
     }
@@ -267,30 +264,6 @@ public final class AdviseCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageException("--bucket: must lie between 200ms and 5m", e);
     }
-  }
-
-  private @Nullable String token() throws UsageException {
-    Path file = tokenFile;
-    if (file == null) {
-      return null;
-    }
-    String token;
-    try {
-      token = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).trim();
-    } catch (NoSuchFileException e) {
-      throw new UsageException("--token-file " + file + ": does not exist", e);
-    } catch (IOException e) {
-      throw new UsageException("--token-file " + file + ": cannot be read: " + e.getMessage(), e);
-    }
-    for (int i = 0; i < token.length(); i++) {
-      if (token.charAt(i) <= ' ' || token.charAt(i) > '~') {
-        throw new UsageException("--token-file " + file + ": holds more than one token in a line");
-      }
-    }
-    if (token.isEmpty()) {
-      throw new UsageException("--token-file " + file + ": is empty");
-    }
-    return token;
   }
 
   private Map<String, String> overrides() throws UsageException {

@@ -1,5 +1,6 @@
 package io.github.flinkmemory.exporter.cli.advise;
 
+import io.github.flinkmemory.exporter.cli.AnswerLimits;
 import io.github.flinkmemory.exporter.cli.HttpText;
 import io.github.flinkmemory.exporter.cli.JsonTree;
 import io.github.flinkmemory.exporter.cli.UsageException;
@@ -92,7 +93,7 @@ final class PrometheusServer {
   }
 
   private JsonTree data(String path) throws UsageException {
-    String text = HttpText.get(OPTION, server, path, token);
+    String text = HttpText.get(OPTION, server, path, token, AnswerLimits.QUERY);
     JsonTree answer;
     try {
       answer = JsonTree.parse(text);

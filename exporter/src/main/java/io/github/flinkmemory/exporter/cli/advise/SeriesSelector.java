@@ -69,8 +69,11 @@ final class SeriesSelector {
 
   /** This selector and a label that has exactly a value; the empty value for none. */
   SeriesSelector and(String label, String value) {
-    String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-    return andMatcher(label, label + "=\"" + escaped + "\"");
+    return andMatcher(label, label + "=" + quoted(value));
+  }
+
+  private static String quoted(String value) {
+    return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }
 
   private SeriesSelector andMatcher(String label, String matcher) {
@@ -83,7 +86,7 @@ final class SeriesSelector {
 
   /** This selector for what has another value of a label than this one, and not none. */
   SeriesSelector andOther(String label, String value) {
-    return andMatcher(label, label + "!=\"" + value + "\"").andMatcher(label, label + "!=\"\"");
+    return andMatcher(label, label + "!=" + quoted(value)).andMatcher(label, label + "!=\"\"");
   }
 
   /** What of it applies to series of measurements. */

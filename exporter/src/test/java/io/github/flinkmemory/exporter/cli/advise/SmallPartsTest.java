@@ -53,6 +53,8 @@ class SmallPartsTest {
     assertThat(selector.labelBeyond(Set.of("a", "b"))).isEqualTo("config_hash");
     assertThat(selector.labelBeyond(Set.of("a", "b", "config_hash"))).isEmpty();
     assertThat(SeriesSelector.parse("{}").and("a", "\"\\")).hasToString("{a=\"\\\"\\\\\"}");
+    assertThat(SeriesSelector.parse("{}").andOther("a", "\"\\\n"))
+        .hasToString("{a!=\"\\\"\\\\\\n\",a!=\"\"}");
     assertThat(SeriesSelector.parse("a=\"b\"")).hasToString("{a=\"b\"}");
   }
 

@@ -8,6 +8,10 @@ import io.github.flinkmemory.exporter.report.ConfigurationText;
 final class EditText {
   private static final FlinkVersion CONFIG_YAML = FlinkVersion.of(1, 19, 0);
 
+  /** Flink takes the last of two lines with one key, or refuses the file. */
+  private static final String OLD_LINES =
+      "# remove the old lines of the keys set here, flat or nested\n";
+
   private EditText() {}
 
   /** Empty when there is nothing to change. */
@@ -17,12 +21,12 @@ final class EditText {
     }
     switch (format) {
       case FLINK_CONF:
-        return ConfigurationText.flinkConf(group.recommendation().edit());
+        return OLD_LINES + ConfigurationText.flinkConf(group.recommendation().edit());
       case PATCH:
         return ConfigurationText.flinkDeploymentPatch(
             group.recommendation().edit(), group.group().role());
       default:
-        return ConfigurationText.configYaml(group.recommendation().edit());
+        return OLD_LINES + ConfigurationText.configYaml(group.recommendation().edit());
     }
   }
 
@@ -41,7 +45,8 @@ final class EditText {
   static String title(AdviceFormat format) {
     switch (format) {
       case PATCH:
-        return "Merge patch of the FlinkDeployment";
+        return "Merge patch of the FlinkDeployment, with the Kubernetes operator (without it take"
+            + " --format config-yaml or flink-conf)";
       case FLINK_CONF:
         return "Lines for flink-conf.yaml";
       default:

@@ -2,6 +2,7 @@ package io.github.flinkmemory.exporter.cli.advise;
 
 import io.github.flinkmemory.exporter.advice.AdviceInput;
 import io.github.flinkmemory.exporter.advice.AdvicePolicy;
+import io.github.flinkmemory.exporter.advice.AreaTarget;
 import io.github.flinkmemory.exporter.advice.CodeLoaders;
 import io.github.flinkmemory.exporter.cli.UsageException;
 import io.github.flinkmemory.exporter.model.Area;
@@ -14,7 +15,6 @@ import io.github.flinkmemory.exporter.usage.Measure;
 import io.github.flinkmemory.exporter.usage.SeriesHistory;
 import io.github.flinkmemory.exporter.usage.UsageStatistics;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +36,9 @@ final class FleetReader {
   private final SeriesHistory history;
   private final LoadHistory load;
   private final List<String> remarks = new ArrayList<>();
+
+  /** Steps in which a collector paused: at least one collection each; 0 when not known. */
+  private long collections;
 
   FleetReader(
       PrometheusServer server,
@@ -89,7 +92,7 @@ final class FleetReader {
         group.processes(),
         input.build(),
         policy,
-        Collections.emptyList(),
+        kept(model),
         remarks,
         editRemark(model));
   }
@@ -195,6 +198,9 @@ final class FleetReader {
     String pauses = queries.overStep("max", "rate", "flink_memory_gc_pause_seconds_total", "");
     for (PrometheusSeries series : range(pauses)) {
       record(Measure.GC_PAUSE, series, 1e6);
+      for (double share : series.values().values()) {
+        collections += share > 0 ? 1 : 0;
+      }
     }
   }
 
@@ -230,20 +236,50 @@ final class FleetReader {
             .phase(load.phase(policy.usage().warmUpMillis()))
             .observed(load.runningMillis(), load.loweringMillis())
             .networkRefused(rose("flink_memory_network_refused_total"))
-            .oomKilled(rose("flink_memory_container_oom_kills_total"));
+            .oomKilled(rose("flink_memory_container_oom_kills_total"))
+            .collections(collections);
     history.addTo(usage);
     return usage.build();
   }
 
+  /** Within the window that the agent looks back too: what is older has been seen to, or not. */
   private boolean rose(String counter) throws UsageException {
     for (PrometheusSeries series : range(queries.overStep("max", "increase", counter, ""))) {
-      for (double rise : series.values().values()) {
-        if (rise > 0) {
+      for (Map.Entry<Long, Double> rise : series.values().entrySet()) {
+        if (rise.getValue() > 0 && rise.getKey() > now - policy.usage().windowMillis()) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  /** An area is lowered only where every process tells what it needs of it. */
+  private List<AreaTarget> kept(MemoryModel model) throws UsageException {
+    Map<Area, Long> telling = new EnumMap<>(Area.class);
+    for (PrometheusSeries series :
+        server.at(now, queries.now("count by (area)", "flink_memory_demand_bytes", ""))) {
+      Area area = area(series.label("area"));
+      if (area != null) {
+        telling.put(area, series.last());
+      }
+    }
+    List<AreaTarget> kept = new ArrayList<>();
+    for (Area area : Area.values()) {
+      long silent = group.processes() - telling.getOrDefault(area, 0L);
+      if (model.has(area) && silent > 0) {
+        long configured = model.bytes(area);
+        String of = silent + " of " + group.processes() + " processes";
+        kept.add(
+            AreaTarget.raise(
+                area, configured, configured, configured, false, of + " may need all"));
+        if (history.steps(Measure.demand(area)) > 0) {
+          remarks.add(
+              of + " do not tell what they need of " + area.label() + ", so it is not lowered");
+        }
+      }
+    }
+    return kept;
   }
 
   private void limits(AdviceInput.Builder input) throws UsageException {

@@ -64,9 +64,12 @@ final class Group {
     return inputs.size() == 1 && complete ? inputs.get(0) : FleetInput.merge(inputs, complete);
   }
 
-  /** That of the first member. */
-  AdvicePolicy policy() {
-    return members.get(0).policy();
+  GroupPolicy policy() {
+    List<AdvicePolicy> policies = new ArrayList<>();
+    for (Observation member : members) {
+      policies.add(member.policy());
+    }
+    return new GroupPolicy(policies);
   }
 
   List<AreaTarget> held() {

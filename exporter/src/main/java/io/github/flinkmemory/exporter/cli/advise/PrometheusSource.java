@@ -74,7 +74,7 @@ final class PrometheusSource {
       String rules =
           ambiguous ? "the rules do not tell Flink's versions apart" : rulesTrouble(group);
       Observation observation =
-          new FleetReader(server, group, policy, now, window.toMillis(), step())
+          new FleetReader(server, group, policy, now, Math.min(window.toMillis(), now), step())
               .observe(rules, complaints);
       if (observation != null) {
         observations.add(observation);

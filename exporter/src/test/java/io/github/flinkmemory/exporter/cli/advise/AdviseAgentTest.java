@@ -3,6 +3,8 @@ package io.github.flinkmemory.exporter.cli.advise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinkmemory.exporter.TestReports;
+import io.github.flinkmemory.exporter.advice.AdviceMode;
+import io.github.flinkmemory.exporter.advice.AdvicePolicy;
 import io.github.flinkmemory.exporter.cli.CommandRun;
 import io.github.flinkmemory.exporter.cli.Terminal;
 import io.github.flinkmemory.exporter.model.DeployMode;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +88,7 @@ class AdviseAgentTest {
               total 1728 MiB -> 1792 MiB
 
             Lines for config.yaml
+              # remove the old lines of the keys set here, flat or nested
               # merge: Flink refuses a file with two blocks of one name
               # remove taskmanager.memory.managed.fraction
               taskmanager:
@@ -137,7 +141,8 @@ class AdviseAgentTest {
     CommandRun conf = advise("--agent", address, "--format", "flink-conf");
     assertThat(conf.code()).isEqualTo(3);
     assertThat(conf.out())
-        .startsWith("# remove taskmanager.memory.managed.fraction\n")
+        .startsWith("# remove the old lines of the keys set here, flat or nested\n")
+        .contains("\n# remove taskmanager.memory.managed.fraction\n")
         .contains("\ntaskmanager.memory.process.size: 1792m\n");
     assertThat(advise("--agent", address, "--format", "config-yaml").out())
         .contains("\ntaskmanager:\n  memory:\n    jvm-metaspace:\n      size: 320m\n");
@@ -158,7 +163,9 @@ class AdviseAgentTest {
     assertThat(
             advise("--agent", agent(process().shortOfMetaspace().mode(DeployMode.KUBERNETES)))
                 .out())
-        .contains("\nMerge patch of the FlinkDeployment\n  spec:\n");
+        .contains(
+            "\nMerge patch of the FlinkDeployment, with the Kubernetes operator (without it take"
+                + " --format config-yaml or flink-conf)\n  spec:\n");
     assertThat(advise("--agent", agent(process().shortOfMetaspace().version("1.18.1"))).out())
         .contains("\nLines for flink-conf.yaml\n");
   }
@@ -260,17 +267,50 @@ class AdviseAgentTest {
   @Test
   void keepsToModeAndCap() {
     String address = agent(process().shortOfMetaspace());
-    assertThat(advise("--agent", address, "--mode", "rebalance").code()).isEqualTo(1);
+    assertThat(advise("--agent", address, "--mode", "rebalance").code()).isEqualTo(5);
     CommandRun capped = advise("--agent", address, "--cap", "1744m");
-    assertThat(capped.code()).isEqualTo(1);
+    assertThat(capped.code()).isEqualTo(5);
     assertThat(capped.out()).contains("Infeasible:", "the cap of 1744 MiB");
+  }
+
+  @Test
+  void takesTheMostCarefulModeAndTheSmallestCapInAnyOrder() {
+    AdvicePolicy told = AdvicePolicy.production();
+    String wide = agent(process().id("a").policy(told.mode(AdviceMode.SHRINK)).shortOfMetaspace());
+    String narrow =
+        agent(
+            process()
+                .id("b")
+                .policy(told.cap(OptionalLong.of(1744 * TestReports.MIB)))
+                .shortOfMetaspace());
+    for (String[] order : new String[][] {{wide, narrow}, {narrow, wide}}) {
+      CommandRun run = advise("--agent", order[0], "--agent", order[1]);
+      assertThat(run.code()).isEqualTo(5);
+      assertThat(run.out())
+          .contains(
+              "the cap of 1744 MiB",
+              "the processes were told different modes (grow, shrink): the most careful is taken,"
+                  + " grow; give --mode for another",
+              "the processes were told different caps (1744m, none): the smallest is taken, 1744m;"
+                  + " give --cap for another");
+      CommandRun given =
+          advise("--agent", order[0], "--agent", order[1], "--cap", "4g", "--mode", "grow");
+      assertThat(given.code()).isEqualTo(3);
+      assertThat(given.out()).doesNotContain("were told different");
+    }
+  }
+
+  @Test
+  void anAreaThatNeedsMoreAndGetsNothingIsNotNoChange() {
+    CommandRun run = advise("--agent", agent(process().shortOfMetaspace()), "--cap", "1728m");
+    assertThat(run.code()).isEqualTo(5);
   }
 
   @Test
   void withholdsAnEditOfAConfigurationThatIsNotKnown() {
     String address = agent(process().shortOfMetaspace().ownUnknown());
     CommandRun run = advise("--agent", address);
-    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.code()).isEqualTo(5);
     assertThat(run.out()).contains("Withheld: ", "neither --configDir nor FLINK_CONF_DIR names");
   }
 
@@ -287,7 +327,7 @@ class AdviseAgentTest {
         folder.resolve("flink-conf.yaml"), "taskmanager.memory.process.size: 1728m\n");
     CommandRun run = advise("--agent", address, "--conf", folder.toString());
     assertThat(run.code()).isEqualTo(3);
-    assertThat(run.out()).contains("size: 1792m").doesNotContain("# remove");
+    assertThat(run.out()).contains("size: 1792m").doesNotContain("# remove taskmanager");
     CommandRun other =
         advise(
             "--agent",
@@ -296,7 +336,7 @@ class AdviseAgentTest {
             folder.toString(),
             "-D",
             "taskmanager.memory.process.size=2g");
-    assertThat(other.code()).isEqualTo(1);
+    assertThat(other.code()).isEqualTo(5);
     assertThat(other.out())
         .contains(
             "--conf "
@@ -314,7 +354,7 @@ class AdviseAgentTest {
   void aVersionThatIsNoneWithholdsTheEdit() {
     String report = process().shortOfMetaspace().json();
     CommandRun run = advise("--agent", agent(200, report.replace("\"1.20.3\"", "\"our-own\"")));
-    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.code()).isEqualTo(5);
     assertThat(run.out()).contains("unknown Flink", "the version of Flink is not known");
   }
 
@@ -323,7 +363,7 @@ class AdviseAgentTest {
     String address =
         agent(process().shortOfMetaspace().own("job.autoscaler.memory.tuning.enabled", "true"));
     CommandRun run = advise("--agent", address);
-    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.code()).isEqualTo(5);
     assertThat(run.out()).contains("Abstained: the Kubernetes operator's autoscaler tunes");
   }
 
@@ -437,7 +477,7 @@ class AdviseAgentTest {
     CommandRun withToken =
         advise("--agent", "http://" + server.address(), "--token-file", token.toString());
     assertThat(password.err() + withToken.err())
-        .contains("answered 401")
+        .contains("answered 401", "it does not take the token of --token-file")
         .doesNotContain("secret")
         .doesNotContain("s3cr3t");
     assertThat(server.authorizations()).containsExactly("Basic bWU6c2VjcmV0", "Bearer s3cr3t");

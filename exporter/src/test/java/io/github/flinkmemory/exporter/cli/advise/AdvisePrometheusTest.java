@@ -71,6 +71,7 @@ class AdvisePrometheusTest {
               Heap gives 65 MiB
 
             Lines for config.yaml
+              # remove the old lines of the keys set here, flat or nested
               # merge: Flink refuses a file with two blocks of one name
               taskmanager:
                 memory:
@@ -93,6 +94,7 @@ class AdvisePrometheusTest {
             Notes
               demand from the series of the processes, for no recording rules answer
               Prometheus does not know the user's own configuration (give it with --conf): none of taskmanager.memory.flink.size, taskmanager.memory.task.heap.size, taskmanager.memory.managed.fraction, taskmanager.memory.network.fraction, taskmanager.memory.jvm-overhead.fraction, taskmanager.network.numberOfBuffers, taskmanager.heap.size, taskmanager.heap.mb must stand beside these lines
+              Prometheus does not know whether the Kubernetes operator's autoscaler tunes this deployment (job.autoscaler.memory.tuning.enabled); where it does, leave the sizes to it
             """);
   }
 
@@ -172,10 +174,17 @@ class AdvisePrometheusTest {
     CommandRun run = advise(fleet().needs(Area.METASPACE, 230), "--conf", folder.toString());
     assertThat(run.out())
         .contains("# remove taskmanager.memory.managed.fraction")
+        .doesNotContain("must stand beside", "autoscaler");
+    CommandRun options =
+        advise(fleet().needs(Area.METASPACE, 230), "-D", "taskmanager.memory.process.size=1728m");
+    assertThat(options.code()).isEqualTo(3);
+    assertThat(options.out())
+        .contains("Kubernetes operator's autoscaler tunes this deployment")
         .doesNotContain("must stand beside");
+    assertThat(advise(fleet()).out()).doesNotContain("autoscaler");
     CommandRun other =
         advise(fleet().needs(Area.METASPACE, 230), "-D", "taskmanager.memory.process.size=4g");
-    assertThat(other.code()).isEqualTo(1);
+    assertThat(other.code()).isEqualTo(5);
     assertThat(other.out()).contains("-D does not resolve to the sizes that run");
   }
 
@@ -183,7 +192,8 @@ class AdvisePrometheusTest {
   void saysWhatMustNotStandBesideTheLines() {
     CommandRun run = advise(fleet().needs(Area.METASPACE, 230), "--format", "flink-conf");
     assertThat(run.out())
-        .startsWith("taskmanager.memory.process.size: 1728m\n")
+        .startsWith("# remove the old lines of the keys set here, flat or nested\n")
+        .contains("\ntaskmanager.memory.process.size: 1728m\n")
         .contains("taskmanager.memory.managed.size: 536870920b\n");
     assertThat(run.err())
         .contains(
@@ -215,6 +225,57 @@ class AdvisePrometheusTest {
         advise(
             fleet().needs(Area.HEAP, 340).range("rate(flink_memory_gc_pause_seconds_total", "0.2"));
     assertThat(pausing.out()).contains("gc_pressure");
+  }
+
+  @Test
+  void whatFailedBeforeTheLastDayIsNotUrgent() {
+    for (String counter :
+        List.of("flink_memory_network_refused_total", "flink_memory_container_oom_kills_total")) {
+      FakePrometheus late = fleet().once(counter, "1", 23 * 3600);
+      assertThat(advise(late.at("container_limit_bytes", "1811939328")).code()).isEqualTo(4);
+      FakePrometheus early = fleet().once(counter, "1", 24 * 3600);
+      assertThat(advise(early.at("container_limit_bytes", "1811939328")).code()).isZero();
+    }
+  }
+
+  @Test
+  void anAreaThatSomeProcessDoesNotTellIsNotLowered() {
+    FakePrometheus all = fleet().needs(Area.METASPACE, 230);
+    assertThat(advise(all).out()).contains("Heap 512 MiB -> 448 MiB", "the total stays");
+    CommandRun run = advise(fleet().needs(Area.METASPACE, 230).oneIsSilentOn(Area.HEAP));
+    assertThat(run.out())
+        .doesNotContain("Heap 512 MiB ->")
+        .contains(
+            "\n  1 of 2 processes do not tell what they need of heap, so it is not lowered\n");
+  }
+
+  @Test
+  void stepsInWhichACollectorPausedCountAsCollections() {
+    FakePrometheus growing = fleet().needs(Area.OFF_HEAP, 90).growsIn(Area.OFF_HEAP);
+    assertThat(advise(growing).out()).doesNotContain("direct_leak");
+    CommandRun run = advise(growing.range("rate(flink_memory_gc_pause_seconds_total", "0.001"));
+    assertThat(run.out()).contains("direct_leak").contains("through 2017 collections");
+  }
+
+  @Test
+  void keepsAShareForEachSlotOfTheConfigurationGiven() throws IOException {
+    Files.writeString(
+        folder.resolve("config.yaml"),
+        "taskmanager: {numberOfTaskSlots: 6, memory: {process: {size: 1728m}}}");
+    FakePrometheus fleet = fleet().needs(Area.MANAGED, 0).needs(Area.METASPACE, 230);
+    fleet.at("managed_reserved_bytes", "1").range("used_bytes{area=\"managed\"}", "0");
+    assertThat(advise(fleet, "--format", "json").out()).contains("\"wanted\" : 268435460");
+    assertThat(advise(fleet, "--conf", folder.toString(), "--format", "json").out())
+        .contains("\"wanted\" : 402653184")
+        .doesNotContain("\"wanted\" : 268435460");
+  }
+
+  @Test
+  void aWindowLongerThanTimeItselfIsAllTime() {
+    FakePrometheus prometheus = fleet();
+    CommandRun run = advise(prometheus, "--window", "999999999d");
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).isEmpty();
   }
 
   @Test

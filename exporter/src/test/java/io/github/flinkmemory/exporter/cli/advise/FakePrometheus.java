@@ -12,14 +12,18 @@ import java.util.StringJoiner;
 /** Answers the queries for a fleet as a Prometheus would that scraped it for a week. */
 final class FakePrometheus {
   static final long NOW = 1_700_000_000L;
+  private static final long STEPS = 7 * 24 * 12;
 
   private final List<Map<String, String>> groups = new ArrayList<>();
   private final Map<String, Long> demand = new LinkedHashMap<>();
   private final Map<String, String> instants = new LinkedHashMap<>();
   private final Map<String, String> ranges = new LinkedHashMap<>();
+  private final Map<String, Long> ages = new LinkedHashMap<>();
   private final List<String> queries = new ArrayList<>();
   private SeenProcess process = new SeenProcess();
   private double recordedShare;
+  private String growing = "";
+  private String silent = "";
   private String warnings = "";
   private boolean mixedSizes;
   private boolean withModel = true;
@@ -40,6 +44,25 @@ final class FakePrometheus {
 
   FakePrometheus knowsNothingOf(Area area) {
     demand.remove(area.label());
+    return this;
+  }
+
+  /** What an area needs rises through the week, from nothing. */
+  FakePrometheus growsIn(Area area) {
+    growing = area.label();
+    return this;
+  }
+
+  /** One of its processes does not tell what it needs of an area. */
+  FakePrometheus oneIsSilentOn(Area area) {
+    silent = area.label();
+    return this;
+  }
+
+  /** Answers range queries that contain a text with a value at one step, so long ago. */
+  FakePrometheus once(String contains, String value, long secondsAgo) {
+    ranges.put(contains, value);
+    ages.put(contains, secondsAgo);
     return this;
   }
 
@@ -128,7 +151,14 @@ final class FakePrometheus {
   }
 
   private void instant(String query, StringJoiner result) {
-    if (query.startsWith("count by (")) {
+    if (query.startsWith("count by (area)")) {
+      demand.forEach(
+          (area, bytes) ->
+              result.add(
+                  series(
+                      Map.of("area", area),
+                      "\"value\":" + point(NOW, area.equals(silent) ? "1" : "2"))));
+    } else if (query.startsWith("count by (")) {
       groups.forEach(group -> result.add(series(group, "\"value\":" + point(NOW, "2"))));
     } else if (query.contains("flink_memory_component_configured_bytes") && withModel) {
       long less = mixedSizes && query.startsWith("min") ? 1 : 0;
@@ -170,21 +200,34 @@ final class FakePrometheus {
     } else if (query.contains("flink_memory_demand_bytes")) {
       demand.forEach(
           (area, bytes) ->
-              result.add(series(Map.of("area", area), values(1, String.valueOf(bytes)))));
+              result.add(
+                  series(
+                      Map.of("area", area),
+                      area.equals(growing) ? rising(bytes) : values(1, String.valueOf(bytes)))));
     }
     ranges.forEach(
         (contains, value) -> {
           if (query.contains(contains)) {
-            result.add(series(Map.of(), values(1, value)));
+            Long age = ages.get(contains);
+            String at = age == null ? "" : point(NOW - age, value);
+            result.add(
+                series(Map.of(), age == null ? values(1, value) : "\"values\":[" + at + "]"));
           }
         });
   }
 
   private static String values(double share, String value) {
     StringJoiner points = new StringJoiner(",", "\"values\":[", "]");
-    long steps = 7 * 24 * 12;
-    for (long step = Math.round(steps * (1 - share)); step <= steps; step++) {
-      points.add(point(NOW - 300 * (steps - step), value));
+    for (long step = Math.round(STEPS * (1 - share)); step <= STEPS; step++) {
+      points.add(point(NOW - 300 * (STEPS - step), value));
+    }
+    return points.toString();
+  }
+
+  private static String rising(long last) {
+    StringJoiner points = new StringJoiner(",", "\"values\":[", "]");
+    for (long step = 0; step <= STEPS; step++) {
+      points.add(point(NOW - 300 * (STEPS - step), String.valueOf(last * step / STEPS)));
     }
     return points.toString();
   }

@@ -97,9 +97,12 @@ public final class AdvicePolicy {
     return usage.windowMillis();
   }
 
-  /** The same where a cut would be fatal, not only slow. */
+  /**
+   * The same where a cut would be fatal, not only slow: seven days, of which a twentieth may be
+   * missing, for no week is without a restart.
+   */
   long longLowerMillis() {
-    return usage.longWindowMillis();
+    return usage.longWindowMillis() / 20 * 19;
   }
 
   /** Milliseconds over which a rise must be seen to be called a leak. */

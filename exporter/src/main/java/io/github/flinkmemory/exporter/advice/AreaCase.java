@@ -61,9 +61,9 @@ final class AreaCase {
     return demand().sustained().orElse(0);
   }
 
-  /** Whether tasks ran for long enough, without a change of slots, to lower something. */
+  /** Whether tasks run, and ran for long enough without a change of slots, to lower something. */
   boolean mayLower(long millis) {
-    return input.usage().phase() != Phase.START && input.usage().loweringMillis() >= millis;
+    return input.usage().phase() == Phase.RUNNING && input.usage().loweringMillis() >= millis;
   }
 
   /**

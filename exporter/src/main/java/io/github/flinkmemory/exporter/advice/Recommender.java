@@ -50,7 +50,9 @@ final class Recommender {
       return builder.build(
           Verdict.INSUFFICIENT_DATA, "tasks have not run for long enough to say anything");
     }
-    boolean mayShrink = input.usage().loweringMillis() >= policy.longLowerMillis();
+    boolean mayShrink =
+        input.usage().phase() == Phase.RUNNING
+            && input.usage().loweringMillis() >= policy.longLowerMillis();
     Budget budget = BudgetSolver.solve(input.model(), targets, policy, mayShrink);
     if (!budget.isFeasible()) {
       return builder.unchanged().build(Verdict.INFEASIBLE, infeasible());

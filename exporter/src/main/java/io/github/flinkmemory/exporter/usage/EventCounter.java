@@ -24,7 +24,8 @@ final class EventCounter {
   }
 
   boolean roseWithin(long windowMillis, long timeMillis) {
-    return roseMillis != NEVER && timeMillis - roseMillis < windowMillis;
+    // A clock that was set back must not make it last for as long.
+    return roseMillis != NEVER && Math.abs(timeMillis - roseMillis) < windowMillis;
   }
 
   /** By how much it rose since it was cleared. */

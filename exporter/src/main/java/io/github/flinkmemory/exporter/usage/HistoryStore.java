@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryStore {
   private static final int MAGIC = 0x464d4148;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int MOST_PROCESSES = 64;
   private static final HistoryStore NONE = new HistoryStore(null, "", unused -> {});
 
@@ -38,6 +39,7 @@ public final class HistoryStore {
   private @Nullable FileLock lock;
 
   private int number = -1;
+  private boolean givenUp;
   private String told = "";
 
   private HistoryStore(@Nullable Path directory, String name, Consumer<String> log) {
@@ -77,6 +79,9 @@ public final class HistoryStore {
       if (!in.readUTF().equals(configurationHash)) {
         throw new IOException("it is of another configuration");
       }
+      if (in.readLong() != history.bucketMillis()) {
+        throw new IOException("it was kept in buckets of another length");
+      }
       history.read(in);
       long computed = checksum.getValue();
       if (in.readLong() != computed) {
@@ -96,16 +101,20 @@ public final class HistoryStore {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     CRC32 checksum = new CRC32();
     try {
-      try (DataOutputStream out =
-          new DataOutputStream(
-              new CheckedOutputStream(
-                  new BufferedOutputStream(Files.newOutputStream(fresh)), checksum))) {
+      try (FileOutputStream stream = new FileOutputStream(fresh.toFile());
+          DataOutputStream out =
+              new DataOutputStream(
+                  new CheckedOutputStream(new BufferedOutputStream(stream), checksum))) {
         out.writeInt(MAGIC);
         out.writeInt(VERSION);
         out.writeUTF(configurationHash);
+        out.writeLong(history.bucketMillis());
         history.write(out);
         out.flush();
         out.writeLong(checksum.getValue());
+        out.flush();
+        // Else a crash of the host may leave the new name on a file without content.
+        stream.getFD().sync();
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException | RuntimeException e) {
@@ -127,31 +136,44 @@ public final class HistoryStore {
 
   /** Locks the first number that no other process has; the kernel frees it when this one ends. */
   private boolean claim(Path parent) {
-    for (int candidate = 0; number < 0 && candidate < MOST_PROCESSES; candidate++) {
+    for (int candidate = 0; !givenUp && number < 0 && candidate < MOST_PROCESSES; candidate++) {
       try {
         Files.createDirectories(parent);
         RandomAccessFile file =
             new RandomAccessFile(parent.resolve(prefix(candidate) + ".lock").toFile(), "rw");
         FileLock taken = tryLock(file);
-        if (taken == null) {
-          file.close();
-        } else {
+        if (taken != null) {
           lock = taken;
           number = candidate;
         }
       } catch (IOException | RuntimeException e) {
-        tell("no history is kept in " + parent + ": " + message(e));
-        return false;
+        giveUp(parent, message(e));
       }
+    }
+    if (number < 0 && !givenUp) {
+      giveUp(parent, "all " + MOST_PROCESSES + " numbers are taken by other processes");
     }
     return number >= 0;
   }
 
+  /** A directory that cannot be locked now is not tried again at every bucket. */
+  private void giveUp(Path parent, String why) {
+    givenUp = true;
+    tell("no history is kept in " + parent + ": " + why);
+  }
+
+  /** Null when another has it; its file stays open only while it is held. */
   private static @Nullable FileLock tryLock(RandomAccessFile file) throws IOException {
+    FileLock taken = null;
     try {
-      return file.getChannel().tryLock();
+      taken = file.getChannel().tryLock();
+      return taken;
     } catch (OverlappingFileLockException e) {
       return null;
+    } finally {
+      if (taken == null) {
+        file.close();
+      }
     }
   }
 

@@ -11,10 +11,16 @@ import java.util.OptionalLong;
 
 /**
  * All that is remembered of one configuration. Peaks count in every phase; the clock that allows
- * lowering runs only while tasks do. For one thread; about 110 KiB.
+ * lowering runs only while tasks do, and forgets as the peaks do. For one thread; about 110 KiB.
+ *
+ * <p>Its time never goes back: where the clock is set back, it goes on from where it was, for the
+ * process ran on; else all would stand still for as long as the clock was set back.
  */
 final class UsageHistory {
   private static final long UNKNOWN = -1;
+
+  /** A clock that is adjusted by less stands still for that long. */
+  private static final int MOST_BUCKETS_BACK = 3;
 
   private final UsagePolicy policy;
   private final EnumMap<Measure, ValueHistory> values = new EnumMap<>(Measure.class);
@@ -23,17 +29,20 @@ final class UsageHistory {
   private final EventCounter collections = new EventCounter();
   private final TrendEstimator trends = new TrendEstimator();
   private final PauseShare pauses = new PauseShare();
+  private final RunningTime running;
+  private final RunningTime lowering;
   private long bucket = Long.MIN_VALUE;
+  private long correctionMillis;
   private long firstMillis = Long.MIN_VALUE;
   private long tasks = UNKNOWN;
   private long mostTasks = UNKNOWN;
   private boolean bucketIdle;
-  private long runningBuckets;
-  private long loweringBuckets;
   private boolean idle;
 
   UsageHistory(UsagePolicy policy) {
     this.policy = policy;
+    running = new RunningTime(policy);
+    lowering = new RunningTime(policy);
     for (Measure measure : Measure.all()) {
       values.put(measure, new ValueHistory(policy));
     }
@@ -41,7 +50,8 @@ final class UsageHistory {
 
   /** Takes in a sample; says whether it began a new bucket. */
   boolean record(MemorySample sample, EnumMap<Area, AreaUsage> usage) {
-    long time = sample.timestampMillis();
+    follow(sample.timestampMillis());
+    long time = sample.timestampMillis() + correctionMillis;
     boolean closed = advance(time);
     for (Area area : Area.values()) {
       AreaUsage now = usage.getOrDefault(area, AreaUsage.UNKNOWN);
@@ -100,15 +110,38 @@ final class UsageHistory {
   private void closeTasks() {
     if (mostTasks > 0) {
       if (tasks > 0 && mostTasks != tasks) {
-        loweringBuckets = 0;
+        lowering.clear();
       }
       tasks = mostTasks;
     }
     mostTasks = UNKNOWN;
   }
 
+  /** Bridges a clock that was set back by more than a little. */
+  private void follow(long clockMillis) {
+    if (bucket == Long.MIN_VALUE) {
+      return;
+    }
+    long now = Math.floorDiv(clockMillis + correctionMillis, policy.bucketMillis());
+    if (bucket - now > MOST_BUCKETS_BACK) {
+      if (firstMillis == Long.MIN_VALUE) {
+        // Kept by a process before this one: how long ago that was is not known.
+        running.clear();
+        lowering.clear();
+      }
+      correctionMillis += (bucket - now) * policy.bucketMillis();
+    }
+  }
+
   private boolean advance(long time) {
     long now = Math.floorDiv(time, policy.bucketMillis());
+    boolean gap =
+        bucket != Long.MIN_VALUE && (now - bucket) * policy.bucketMillis() >= policy.windowMillis();
+    if (gap) {
+      // Who knows what was needed in the meantime, and the peaks of the window are gone.
+      running.clear();
+      lowering.clear();
+    }
     if (firstMillis == Long.MIN_VALUE) {
       firstMillis = time;
       bucket = now;
@@ -127,9 +160,9 @@ final class UsageHistory {
       history.closeBucket(bucket);
     }
     closeTasks();
-    if (!bucketIdle) {
-      runningBuckets++;
-      loweringBuckets++;
+    if (!bucketIdle && !gap) {
+      running.add(bucket);
+      lowering.add(bucket);
     }
     bucketIdle = true;
     bucket = now;
@@ -145,16 +178,19 @@ final class UsageHistory {
   }
 
   OptionalLong peak(Area area, long timeMillis) {
-    return value(Measure.demand(area)).peak(timeMillis);
+    return value(Measure.demand(area)).peak(timeMillis + correctionMillis);
   }
 
-  UsageStatistics statistics(long timeMillis) {
+  UsageStatistics statistics(long clockMillis) {
+    long timeMillis = clockMillis + correctionMillis;
+    long now = Math.floorDiv(timeMillis, policy.bucketMillis());
     UsageStatistics.Builder statistics =
         UsageStatistics.builder()
-            .timeMillis(timeMillis)
+            .timeMillis(clockMillis)
             .phase(phase(timeMillis))
             .observed(
-                runningBuckets * policy.bucketMillis(), loweringBuckets * policy.bucketMillis())
+                running.buckets(now) * policy.bucketMillis(),
+                lowering.buckets(now) * policy.bucketMillis())
             .networkRefused(refused.roseWithin(policy.windowMillis(), timeMillis))
             .oomKilled(oomKills.roseWithin(policy.windowMillis(), timeMillis))
             .collections(collections.rises());
@@ -179,11 +215,18 @@ final class UsageHistory {
     refused.clear();
     oomKills.clear();
     collections.clear();
-    runningBuckets = 0;
-    loweringBuckets = 0;
+    running.clear();
+    lowering.clear();
+    bucket = Long.MIN_VALUE;
+    correctionMillis = 0;
     firstMillis = Long.MIN_VALUE;
     tasks = UNKNOWN;
     mostTasks = UNKNOWN;
+  }
+
+  /** Milliseconds of a bucket: the grain of all that is kept. */
+  long bucketMillis() {
+    return policy.bucketMillis();
   }
 
   void write(DataOutput out) throws IOException {
@@ -195,8 +238,9 @@ final class UsageHistory {
     oomKills.write(out);
     collections.write(out);
     out.writeLong(tasks);
-    out.writeLong(runningBuckets);
-    out.writeLong(loweringBuckets);
+    out.writeLong(bucket);
+    running.write(out);
+    lowering.write(out);
   }
 
   void read(DataInput in) throws IOException {
@@ -211,10 +255,11 @@ final class UsageHistory {
     oomKills.read(in);
     collections.read(in);
     tasks = in.readLong();
-    runningBuckets = in.readLong();
-    loweringBuckets = in.readLong();
-    if (runningBuckets < 0 || loweringBuckets < 0) {
-      throw new IOException("a history of " + runningBuckets + " buckets");
-    }
+    // The next sample says how long the process was away.
+    bucket = in.readLong();
+    firstMillis = Long.MIN_VALUE;
+    correctionMillis = 0;
+    running.read(in);
+    lowering.read(in);
   }
 }

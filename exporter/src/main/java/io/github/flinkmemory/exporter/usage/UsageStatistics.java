@@ -53,16 +53,17 @@ public final class UsageStatistics {
   }
 
   /**
-   * Milliseconds in which tasks ran with this configuration, in the time of the policy. A change of
-   * the configuration starts it anew, a restart with the same one does not.
+   * Milliseconds of the long window in which tasks ran with this configuration, in the time of the
+   * policy. A change of the configuration or a gap of a window starts it anew, a restart with the
+   * same configuration does not.
    */
   public long runningMillis() {
     return runningMillis;
   }
 
   /**
-   * Milliseconds in which tasks ran since the number of tasks changed last: what is needed depends
-   * on it, so only that counts for lowering.
+   * Milliseconds of the long window in which tasks ran since the number of tasks changed last: what
+   * is needed depends on it, so only that counts for lowering.
    */
   public long loweringMillis() {
     return loweringMillis;

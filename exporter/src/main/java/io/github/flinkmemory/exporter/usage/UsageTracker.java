@@ -76,9 +76,9 @@ public final class UsageTracker {
     configurationHash = hash;
     if (known) {
       history.clear();
-    } else {
-      store.load(hash, history);
     }
+    // Also the second one has a history of its own, which a save would overwrite.
+    store.load(hash, history);
     statistics = null;
   }
 }

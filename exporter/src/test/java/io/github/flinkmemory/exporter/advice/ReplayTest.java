@@ -275,4 +275,26 @@ class ReplayTest {
     assertThat(capped.recommendation().verdict()).isEqualTo(Verdict.INFEASIBLE);
     assertThat(capped.recommendation().sentence()).contains("cap of 4096 MiB");
   }
+
+  @Test
+  void aSessionThatIsIdleAfterABusyWeekIsNotCut() {
+    Replay shrinking =
+        new Replay(
+            Map.of("taskmanager.memory.process.size", "16g"),
+            AdvicePolicy.production().mode(AdviceMode.SHRINK));
+    long heap = shrinking.model().bytes(Area.HEAP);
+    shrinking.healthy(8 * DAY);
+    shrinking.run(
+        8 * DAY,
+        (minute, sample) ->
+            sample
+                .set(SampleField.TASKS, 0)
+                .set(SampleField.HEAP_LIVE, heap / 50)
+                .set(SampleField.NETWORK_REQUIRED_SEGMENTS, 0)
+                .set(SampleField.NETWORK_WANTED_SEGMENTS, 0)
+                .set(SampleField.MANAGED_RESERVED, 0)
+                .clear(Source.ROCKSDB)
+                .state(Source.ROCKSDB, SourceStatus.unavailable("no state")));
+    assertThat(shrinking.changes()).isZero();
+  }
 }

@@ -9,6 +9,7 @@ import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.ProcessRole;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,5 +132,75 @@ class HistoryStoreTest {
     UsageStatistics statistics = run(tracker(), "cafe", 0, 31, 200);
     assertThat(statistics.demand(Area.METASPACE).peak()).hasValue(200 * MIB);
     assertThat(log).singleElement().asString().contains("no history is kept in " + directory);
+  }
+
+  private static final int DAY = 24 * 60;
+
+  @Test
+  void aLongAbsenceStartsTheEvidenceAnew() throws IOException {
+    run(tracker(), "cafe", 0, 2 * DAY, 200);
+    nextProcess();
+    UsageStatistics after = run(tracker(), "cafe", 4 * DAY, 16, 100);
+    assertThat(after.loweringMillis()).isLessThan(20 * MINUTE);
+    assertThat(after.runningMillis()).isLessThan(20 * MINUTE);
+    assertThat(after.demand(Area.METASPACE).longPeak()).hasValue(200 * MIB);
+  }
+
+  @Test
+  void aFileFromTheFutureVouchesForNothing() throws IOException {
+    run(tracker(), "cafe", 9 * DAY, 2 * DAY, 200);
+    nextProcess();
+    UsageStatistics after = run(tracker(), "cafe", 0, 16, 100);
+    assertThat(after.loweringMillis()).isLessThan(20 * MINUTE);
+    assertThat(after.demand(Area.METASPACE).peak()).hasValue(200 * MIB);
+  }
+
+  @Test
+  void aSecondConfigurationAtTheStartGoesOnWithItsOwnHistory() throws IOException {
+    UsageStatistics before = run(tracker(), "cafe", 0, 121, 200);
+    nextProcess();
+    UsageTracker next = tracker();
+    run(next, "half", 122, 2, 100);
+    UsageStatistics after = run(next, "cafe", 125, 16, 100);
+    assertThat(after.demand(Area.METASPACE).peak()).hasValue(200 * MIB);
+    assertThat(after.runningMillis()).isGreaterThan(before.runningMillis());
+  }
+
+  @Test
+  void aHistoryInBucketsOfAnotherLengthIsIgnored() throws IOException {
+    run(tracker(), "cafe", 0, 121, 200);
+    nextProcess();
+    UsageTracker faster =
+        new UsageTracker(
+            ProcessRole.TASK_MANAGER,
+            UsagePolicy.scaled(0.5),
+            HistoryStore.in(directory, "taskmanager", log::add));
+    UsageStatistics after = run(faster, "cafe", 125, 1, 100);
+    assertThat(after.demand(Area.METASPACE).peak()).hasValue(100 * MIB);
+    assertThat(log).singleElement().asString().contains("buckets of another length");
+  }
+
+  @Test
+  void whereAllNumbersAreTakenIsToldOnceAndNotTriedAgain() throws IOException {
+    Files.createDirectories(directory);
+    List<RandomAccessFile> taken = new ArrayList<>();
+    try {
+      for (int number = 0; number < 64; number++) {
+        Path file = directory.resolve("flink-memory-taskmanager-" + number + ".lock");
+        RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
+        opened.getChannel().lock();
+        taken.add(opened);
+      }
+      UsageTracker tracker = tracker();
+      run(tracker, "cafe", 0, 31, 200);
+      nextProcess();
+      run(tracker, "cafe", 31, 31, 200);
+    } finally {
+      for (RandomAccessFile file : taken) {
+        file.close();
+      }
+    }
+    assertThat(files(".history")).isEmpty();
+    assertThat(log).singleElement().asString().contains("all 64 numbers are taken");
   }
 }

@@ -162,4 +162,66 @@ class UsageHistoryTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(UsagePolicy.scaled(0.01).bucketMillis()).isEqualTo(3_000);
   }
+
+  private static UsageStatistics play(
+      UsageTracker tracker, int fromMinute, int minutes, long metaspaceMib, long tasks) {
+    UsageStatistics last = null;
+    for (int minute = fromMinute; minute < fromMinute + minutes; minute += 5) {
+      last =
+          tracker
+              .record(sample(minute * 60_000L, metaspaceMib, tasks), taskManagerModel(), "cafe")
+              .statistics();
+    }
+    return Objects.requireNonNull(last);
+  }
+
+  private static final int DAY = 24 * 60;
+
+  @Test
+  void evidenceForLoweringExpiresWithThePeaksItRestsOn() {
+    UsageTracker tracker = new UsageTracker(ProcessRole.TASK_MANAGER);
+    long day = UsagePolicy.production().windowMillis();
+    UsageStatistics busy = play(tracker, 0, 7 * DAY, 200, 4);
+    assertThat(busy.loweringMillis()).isBetween(7 * day - BUCKET, 7 * day);
+    UsageStatistics half = play(tracker, 7 * DAY, 4 * DAY, 100, 0);
+    assertThat(half.loweringMillis()).isBetween(3 * day - BUCKET, 3 * day + 12 * BUCKET);
+    UsageStatistics idle = play(tracker, 11 * DAY, 4 * DAY, 100, 0);
+    assertThat(idle.demand(Area.METASPACE).longPeak()).hasValue(100 * MIB);
+    assertThat(idle.loweringMillis()).isZero();
+    assertThat(idle.runningMillis()).isZero();
+  }
+
+  @Test
+  void aGapOfAWindowStartsAllEvidenceAnew() {
+    UsageTracker tracker = new UsageTracker(ProcessRole.TASK_MANAGER);
+    play(tracker, 0, 3 * DAY, 200, 4);
+    UsageStatistics after = play(tracker, 4 * DAY + 60, 30, 100, 4);
+    assertThat(after.demand(Area.METASPACE).peak()).hasValue(100 * MIB);
+    assertThat(after.loweringMillis()).isLessThan(7 * BUCKET);
+    assertThat(after.runningMillis()).isLessThan(7 * BUCKET);
+  }
+
+  @Test
+  void aClockThatIsSetBackFreezesNothing() {
+    UsageTracker tracker = new UsageTracker(ProcessRole.TASK_MANAGER);
+    int late = 100 * DAY;
+    play(tracker, late, DAY, 300, 4);
+    UsageStatistics back = play(tracker, 0, 60, 200, 4);
+    assertThat(back.timeMillis()).isEqualTo(55 * 60_000L);
+    assertThat(back.demand(Area.METASPACE).peak()).hasValue(300 * MIB);
+    assertThat(back.demand(Area.METASPACE).floor()).hasValue(200 * MIB);
+    UsageStatistics later = play(tracker, 60, DAY + 10, 200, 4);
+    assertThat(later.demand(Area.METASPACE).peak()).hasValue(200 * MIB);
+    assertThat(tracker.record(sample(2 * DAY * 60_000L, 1, 4), null, "cafe").peak(Area.METASPACE))
+        .isPresent();
+  }
+
+  @Test
+  void anEventDoesNotLastForEverWhenTheClockIsSetBack() {
+    EventCounter counter = new EventCounter();
+    counter.record(1_000_000, 1);
+    counter.record(1_000_100, 2);
+    assertThat(counter.roseWithin(500, 1_000_000)).isTrue();
+    assertThat(counter.roseWithin(500, 0)).isFalse();
+  }
 }

@@ -7,18 +7,23 @@ import io.github.flinkmemory.exporter.model.file.UserConfiguration;
 import io.github.flinkmemory.exporter.usage.UsageStatistics;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All that advice is made from. What is not known is absent. Immutable. */
 public final class AdviceInput {
+  private static final String NUMBER_OF_SLOTS = "taskmanager.numberOfTaskSlots";
+
   private final MemoryModel model;
   private final UsageStatistics usage;
   private final UserConfiguration configuration;
   private final String flinkVersion;
   private final DeployMode deployMode;
   private final Map<Area, Long> limits;
+  private final Set<Area> conflicts;
   private final OptionalLong containerLimit;
   private final OptionalLong managedReserved;
   private final OptionalLong fragmentedBytes;
@@ -33,6 +38,7 @@ public final class AdviceInput {
     flinkVersion = builder.flinkVersion;
     deployMode = builder.deployMode;
     limits = new EnumMap<>(builder.limits);
+    conflicts = Collections.unmodifiableSet(builder.conflicts.clone());
     containerLimit = builder.containerLimit;
     managedReserved = builder.managedReserved;
     fragmentedBytes = builder.fragmentedBytes;
@@ -111,6 +117,28 @@ public final class AdviceInput {
     return slots;
   }
 
+  /**
+   * Slots among which managed memory is divided, at least 1: as configured, for a slot that is free
+   * now will be taken; at least those that are taken.
+   */
+  long managedSlots() {
+    long configured = 1;
+    String value = configuration.values().get(NUMBER_OF_SLOTS);
+    if (value != null) {
+      try {
+        configured = Long.parseLong(value.trim());
+      } catch (NumberFormatException e) {
+        // Flink would refuse it, so it is not what the process runs with.
+      }
+    }
+    return Math.max(1, Math.max(configured, slots));
+  }
+
+  /** Areas whose limit in the JVM is not the one that the model asks for. */
+  public Set<Area> conflicts() {
+    return conflicts;
+  }
+
   /** Null when they are not told apart. */
   public @Nullable CodeLoaders codeLoaders() {
     return codeLoaders;
@@ -121,6 +149,7 @@ public final class AdviceInput {
     private final MemoryModel model;
     private final UsageStatistics usage;
     private final EnumMap<Area, Long> limits = new EnumMap<>(Area.class);
+    private final EnumSet<Area> conflicts = EnumSet.noneOf(Area.class);
     private UserConfiguration configuration = UserConfiguration.unknown("it was not looked for");
     private String flinkVersion = "";
     private DeployMode deployMode = DeployMode.STANDALONE;
@@ -155,6 +184,12 @@ public final class AdviceInput {
       if (limit.isPresent()) {
         limits.put(area, limit.getAsLong());
       }
+      return this;
+    }
+
+    /** An area whose limit in the JVM is not the one that the model asks for. */
+    public Builder conflict(Area area) {
+      conflicts.add(area);
       return this;
     }
 

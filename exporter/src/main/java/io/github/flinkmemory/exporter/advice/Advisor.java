@@ -13,6 +13,17 @@ public final class Advisor {
   /** Without the conflict of limits, which is looked for at every tick. */
   private static final Set<Reason> ALERTING = alerting();
 
+  /** What no size cures. */
+  private static final Set<Reason> UNCURABLE =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              Reason.META_LEAK,
+              Reason.DIRECT_LEAK,
+              Reason.HEAP_UNBOUNDED,
+              Reason.ROCKSDB_LEAK,
+              Reason.NATIVE_LEAK,
+              Reason.ALLOC_FRAGMENTATION));
+
   private final AdviceInput input;
   private final AdvicePolicy policy;
   private final List<Finding> findings = new ArrayList<>();
@@ -48,18 +59,33 @@ public final class Advisor {
     List<AreaGap> gaps = new ArrayList<>();
     for (Area area : Area.values()) {
       if (input.model().has(area)) {
-        targets.add(withHeld(target(area), held));
+        targets.add(kept(withHeld(target(area), held)));
         gaps.add(
             AreaGap.of(
                 area, input.model().bytes(area), input.limit(area), input.usage().demand(area)));
-        lookedAt(area);
       }
     }
     Recommendation recommendation = new Recommender(input, policy, targets).recommend();
     return new Advice(gaps, findings, recommendation, input, policy);
   }
 
-  private static AreaTarget withHeld(AreaTarget target, List<AreaTarget> held) {
+  /** What a JVM with another limit shows says nothing of the size that the model gives. */
+  private AreaTarget kept(AreaTarget target) {
+    return input.conflicts().contains(target.area())
+        ? AreaTarget.keep(
+            target.area(),
+            target.configured(),
+            "its limit in this JVM is not the one of the model, which is to be settled first")
+        : target;
+  }
+
+  /** Against flapping only: what is found out in the meantime is no flapping. */
+  private AreaTarget withHeld(AreaTarget target, List<AreaTarget> held) {
+    AreaCase now = new AreaCase(target.area(), input, policy, findings);
+    boolean rises = target.area() != Area.NETWORK && now.rises();
+    if (target.isLower() || rises || isUncurable(target.area())) {
+      return target;
+    }
     for (AreaTarget raise : held) {
       if (raise.area() == target.area()
           && raise.configured() == target.configured()
@@ -68,6 +94,15 @@ public final class Advisor {
       }
     }
     return target;
+  }
+
+  private boolean isUncurable(Area area) {
+    for (Finding finding : findings) {
+      if (finding.area() == area && finding.holds() && UNCURABLE.contains(finding.reason())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private AreaTarget target(Area area) {
@@ -99,7 +134,9 @@ public final class Advisor {
         return found.keep("what it needs is not known");
       }
     }
-    return rule(found);
+    AreaTarget target = rule(found);
+    lookedAt(area);
+    return target;
   }
 
   private static AreaTarget rule(AreaCase found) {
@@ -123,13 +160,13 @@ public final class Advisor {
   /** What alerts may ask for is told also when it does not hold. */
   private void lookedAt(Area area) {
     for (Reason reason : ALERTING) {
-      if (reason.areas().contains(area) && isObservable(reason) && !isFound(area, reason)) {
+      if (reason.areas().contains(area) && isObservable(area, reason) && !isFound(area, reason)) {
         findings.add(new Finding(area, reason, ""));
       }
     }
   }
 
-  private boolean isObservable(Reason reason) {
+  private boolean isObservable(Area area, Reason reason) {
     switch (reason) {
       case CONTAINER_RISK:
         return input.containerLimit().isPresent();
@@ -138,8 +175,11 @@ public final class Advisor {
       case ROCKSDB_OVERSHOOT:
       case ROCKSDB_LEAK:
         return input.hasStateBackend();
-      default:
+      case OOM_KILLED:
+      case NET_REFUSED:
         return true;
+      default:
+        return input.usage().demand(area).isKnown();
     }
   }
 

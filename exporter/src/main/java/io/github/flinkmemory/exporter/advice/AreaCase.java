@@ -61,9 +61,44 @@ final class AreaCase {
     return demand().sustained().orElse(0);
   }
 
-  /** Whether tasks run, and ran for long enough without a change of slots, to lower something. */
-  boolean mayLower(long millis) {
-    return input.usage().phase() == Phase.RUNNING && input.usage().loweringMillis() >= millis;
+  /**
+   * Whether tasks run, and ran for long enough without a change of slots, to lower something; and
+   * demand, and what else is asked for, is known of every process.
+   */
+  boolean mayLower(long millis, Measure... basis) {
+    boolean seen = input.usage().isSeenEverywhere(Measure.demand(area));
+    for (Measure measure : basis) {
+      seen &= input.usage().isSeenEverywhere(measure);
+    }
+    return seen
+        && input.usage().phase() == Phase.RUNNING
+        && input.usage().loweringMillis() >= millis;
+  }
+
+  /**
+   * Whether demand rises without a plateau: it may be a leak that is too young or too fast to tell.
+   */
+  boolean rises() {
+    Trend trend = demand().trend();
+    return trend != null && trend.isRising();
+  }
+
+  /** For sentences: that it rises, if it does. */
+  String rising() {
+    return rises() ? "; it is rising by " + growth() + " and may be a leak" : "";
+  }
+
+  /** A raise, without headroom where demand rises: a leak would take that too. */
+  AreaTarget raise(long target, long floor, boolean urgent, String arithmetic) {
+    return rises()
+        ? AreaTarget.raise(
+            area,
+            configured(),
+            Math.min(target, floor),
+            floor,
+            urgent,
+            arithmetic + ", but rising, may be a leak: the floor without headroom")
+        : AreaTarget.raise(area, configured(), target, floor, urgent, arithmetic);
   }
 
   /**

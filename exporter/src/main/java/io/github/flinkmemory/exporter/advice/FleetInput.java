@@ -45,6 +45,11 @@ public final class FleetInput {
             .codeLoaders(mostLeaked(members));
     for (Area area : Area.values()) {
       merged.limit(area, least(members, member -> told(member.limits(), area)));
+      for (AdviceInput member : members) {
+        if (member.conflicts().contains(area)) {
+          merged.conflict(area);
+        }
+      }
     }
     return merged.build();
   }
@@ -63,6 +68,9 @@ public final class FleetInput {
             .codeLoaders(input.codeLoaders());
     for (Area area : Area.values()) {
       other.limit(area, told(input.limits(), area));
+      if (input.conflicts().contains(area)) {
+        other.conflict(area);
+      }
     }
     return other.build();
   }

@@ -46,7 +46,9 @@ final class HeapRule {
     if (high) {
       heap.found(
           Reason.HEAP_LIVE_HIGH,
-          Mebibytes.percent(live) + " of the heap lived for three buckets of time in a row",
+          Mebibytes.percent(live)
+              + " of the heap lived for three buckets of time in a row"
+              + heap.rising(),
           "live_ratio",
           live);
     }
@@ -65,7 +67,7 @@ final class HeapRule {
       return raise(heap, scale, pressure);
     }
     double rarePauses = heap.of(Measure.GC_PAUSE).p98().orElse(0) / 1e6;
-    if (heap.mayLower(heap.policy().lowerMillis())
+    if (heap.mayLower(heap.policy().lowerMillis(), Measure.GC_PAUSE)
         && heap.longPeak() * scale <= LOW * configured
         && rarePauses <= PAUSES_LOW) {
       return lower(heap, scale);
@@ -77,9 +79,7 @@ final class HeapRule {
     double share = pressure ? SHARE_UNDER_PRESSURE : heap.policy().heapShare();
     long often = heap.demand().p98().orElse(heap.peak());
     double wanted = Math.max(often / share, heap.peak() / PEAK_SHARE) * scale;
-    return AreaTarget.raise(
-        heap.area(),
-        heap.configured(),
+    return heap.raise(
         Step.up(wanted, Step.HEAP),
         Step.up(heap.peak() * scale / FLOOR_SHARE, Step.HEAP),
         false,

@@ -42,7 +42,8 @@ final class ManagedRule {
               + Mebibytes.text(managed.peak())
               + " x 1.4, from what others can spare");
     }
-    if (!managed.mayLower(managed.policy().lowerMillis()) || used > LOW * configured) {
+    if (!managed.mayLower(managed.policy().lowerMillis(), Measure.MANAGED_USED)
+        || used > LOW * configured) {
       return managed.keep("used at most " + Mebibytes.text(used));
     }
     return lower(managed, used);
@@ -69,11 +70,11 @@ final class ManagedRule {
           "nothing has taken any of the " + Mebibytes.text(managed.configured()));
       return session
           ? managed.lower(
-              Math.min(managed.configured(), LEAST_PER_SLOT * managed.input().slots()),
+              Math.min(managed.configured(), LEAST_PER_SLOT * managed.input().managedSlots()),
               "not used, kept for jobs to come")
           : AreaTarget.lower(managed.area(), managed.configured(), 0, "not used by the one job");
     }
-    long least = LEAST_PER_SLOT * Math.max(1, managed.input().slots());
+    long least = LEAST_PER_SLOT * managed.input().managedSlots();
     long target = Math.max(least, Step.up(used * HEADROOM, Step.MANAGED));
     AreaTarget lower =
         managed.lower(

@@ -41,10 +41,9 @@ final class MetaspaceRule {
               + Mebibytes.text(live)
               + " of "
               + Mebibytes.text(limit)
-              + ": the next job may end with OutOfMemoryError: Metaspace");
-      return AreaTarget.raise(
-          metaspace.area(),
-          metaspace.configured(),
+              + ": the next job may end with OutOfMemoryError: Metaspace"
+              + metaspace.rising());
+      return metaspace.raise(
           wanted(live),
           Step.up(Math.max(LEAST, live * FLOOR), Step.METASPACE),
           live >= 0.95 * limit,

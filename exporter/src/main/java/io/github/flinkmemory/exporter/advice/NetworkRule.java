@@ -65,7 +65,8 @@ final class NetworkRule {
     long couldUse =
         Math.max(
             network.longPeak(), network.of(Measure.NETWORK_WANTED).longPeak().orElse(configured));
-    if (network.mayLower(network.policy().lowerMillis()) && couldUse <= LOW * configured) {
+    if (network.mayLower(network.policy().lowerMillis(), Measure.NETWORK_WANTED)
+        && couldUse <= LOW * configured) {
       long target =
           Math.max(
               LEAST,

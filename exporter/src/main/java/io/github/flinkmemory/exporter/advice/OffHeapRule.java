@@ -2,6 +2,7 @@ package io.github.flinkmemory.exporter.advice;
 
 import io.github.flinkmemory.exporter.model.MemoryComponent;
 import io.github.flinkmemory.exporter.model.MemoryModel;
+import io.github.flinkmemory.exporter.model.ProcessRole;
 
 /**
  * Framework and task off-heap memory: 1.5 times the peak of direct buffers. Raised at 80 % (the
@@ -15,30 +16,37 @@ final class OffHeapRule {
   /** Direct memory that no collection frees is no leak before collections had the chance. */
   private static final int LEAST_COLLECTIONS = 3;
 
+  /** What Flink gives a JobManager, whose framework has no part of its own. */
+  private static final long LEAST_OF_JOB_MANAGER = 128 * Step.MIB;
+
   private OffHeapRule() {}
 
   static AreaTarget of(AreaCase offHeap) {
     long configured = offHeap.configured();
     long limit = Math.min(configured, offHeap.input().limit(offHeap.area()));
-    boolean collected = offHeap.input().usage().collections() >= LEAST_COLLECTIONS;
+    long collections = offHeap.input().usage().collections();
+    // Where they are not counted they may well have had it: a leak must not be fed for that.
+    boolean collected = collections == 0 || collections >= LEAST_COLLECTIONS;
     if (offHeap.leaks() && collected) {
       offHeap.found(
           Reason.DIRECT_LEAK,
           "direct memory grows by "
               + offHeap.growth()
-              + " through "
-              + offHeap.input().usage().collections()
-              + " collections and reaches no plateau: a buffer is not released");
+              + (collections == 0 ? "" : " through " + collections + " collections")
+              + " and reaches no plateau: a buffer is not released");
       return offHeap.keep("it grows without end, which no size satisfies");
     }
     double factor = offHeap.policy().offHeapFactor();
     if (offHeap.peak() >= HIGH * limit) {
       offHeap.found(
           Reason.DIRECT_HIGH,
-          "direct memory without network buffers, " + offHeap.peakOfConfigured());
-      return AreaTarget.raise(
-          offHeap.area(),
-          configured,
+          "direct memory without network buffers, "
+              + offHeap.peakOfConfigured()
+              + offHeap.rising());
+      if (offHeap.leaks()) {
+        return offHeap.keep("it rises, and too few collections could have released it yet");
+      }
+      return offHeap.raise(
           task(offHeap, offHeap.peak() * factor),
           task(offHeap, offHeap.peak() * FLOOR),
           offHeap.peak() >= 0.95 * limit,
@@ -61,7 +69,9 @@ final class OffHeapRule {
   /** What is wanted, task off-heap being rounded and the framework's part left alone. */
   private static long task(AreaCase offHeap, double wanted) {
     long framework = framework(offHeap.input().model());
-    return framework + Step.up(wanted - framework, Step.OFF_HEAP);
+    long size = framework + Step.up(wanted - framework, Step.OFF_HEAP);
+    boolean jobManager = offHeap.input().model().role() == ProcessRole.JOB_MANAGER;
+    return jobManager ? Math.max(LEAST_OF_JOB_MANAGER, size) : size;
   }
 
   private static long framework(MemoryModel model) {

@@ -52,15 +52,15 @@ final class OverheadRule {
     if (high) {
       overhead.found(
           Reason.OVERHEAD_HIGH,
-          "resident memory that belongs to no other area, " + overhead.peakOfConfigured());
+          "resident memory that belongs to no other area, "
+              + overhead.peakOfConfigured()
+              + overhead.rising());
     }
     if (!high && !urgent) {
       return overhead.keep(overhead.peakOfConfigured());
     }
     double wanted = Math.max(high ? overhead.peak() * HEADROOM : 0, (double) configured + missing);
-    return AreaTarget.raise(
-        overhead.area(),
-        configured,
+    return overhead.raise(
         Step.up(wanted, Step.OVERHEAD),
         Step.up(
             Math.max(high ? overhead.peak() * FLOOR : 0, (double) configured + missing),

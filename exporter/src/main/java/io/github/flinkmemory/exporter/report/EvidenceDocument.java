@@ -62,6 +62,10 @@ final class EvidenceDocument {
     for (Map.Entry<Area, Long> limit : input.limits().entrySet()) {
       json.field(limit.getKey().label(), limit.getValue());
     }
+    json.close().name("conflicts").open();
+    for (Area area : input.conflicts()) {
+      json.field(area.label(), 1);
+    }
     json.close()
         .field("container_limit", input.containerLimit())
         .field("managed_reserved", input.managedReserved())

@@ -5,6 +5,8 @@ import io.github.flinkmemory.exporter.advice.AdviceInput;
 import io.github.flinkmemory.exporter.advice.AdvicePolicy;
 import io.github.flinkmemory.exporter.advice.AdviceTracker;
 import io.github.flinkmemory.exporter.advice.CodeLoaders;
+import io.github.flinkmemory.exporter.advice.Finding;
+import io.github.flinkmemory.exporter.advice.LimitFindings;
 import io.github.flinkmemory.exporter.ledger.ResidentKind;
 import io.github.flinkmemory.exporter.ledger.ResidentLedger;
 import io.github.flinkmemory.exporter.model.Area;
@@ -60,18 +62,24 @@ public final class ProcessAdvisor {
       UserConfiguration own,
       MemorySample sample,
       MemoryUsage usage) {
-    return AdviceInput.builder(model, usage.statistics())
-        .configuration(own)
-        .process(identity.flinkVersion(), deployMode(identity.deployMode()))
-        .limit(Area.HEAP, usage.of(Area.HEAP).limit())
-        .limit(Area.METASPACE, usage.of(Area.METASPACE).limit())
-        .containerLimit(field(sample, SampleField.CONTAINER_LIMIT))
-        .managedReserved(field(sample, SampleField.MANAGED_RESERVED))
-        .stateBackend(sample.get(SampleField.ROCKSDB_USAGE, 0) > 0)
-        .slots(sample.get(SampleField.SLOTS_ALLOCATED, 1))
-        .codeLoaders(codeLoaders(sample))
-        .fragmentedBytes(ResidentLedger.of(sample).bytes(ResidentKind.ALLOCATOR))
-        .build();
+    AdviceInput.Builder input =
+        AdviceInput.builder(model, usage.statistics())
+            .configuration(own)
+            .process(identity.flinkVersion(), deployMode(identity.deployMode()))
+            .limit(Area.HEAP, usage.of(Area.HEAP).limit())
+            .limit(Area.METASPACE, usage.of(Area.METASPACE).limit())
+            .containerLimit(field(sample, SampleField.CONTAINER_LIMIT))
+            .managedReserved(field(sample, SampleField.MANAGED_RESERVED))
+            .stateBackend(sample.get(SampleField.ROCKSDB_USAGE, 0) > 0)
+            .slots(sample.get(SampleField.SLOTS_ALLOCATED, 1))
+            .codeLoaders(codeLoaders(sample))
+            .fragmentedBytes(ResidentLedger.of(sample).bytes(ResidentKind.ALLOCATOR));
+    for (Finding conflict : LimitFindings.of(model, sample)) {
+      if (conflict.holds()) {
+        input.conflict(conflict.area());
+      }
+    }
+    return input.build();
   }
 
   private static @Nullable CodeLoaders codeLoaders(MemorySample sample) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What several processes with one configuration need together: the largest of each number, for the
  * one configuration must do for all of them. The time that allows lowering is the least of the
- * members': one that was hardly seen may need what the others do not.
+ * members', and a measure that one of them does not know allows none: that one may need what the
+ * others do not.
  */
 public final class FleetStatistics {
   private FleetStatistics() {}
@@ -36,6 +37,11 @@ public final class FleetStatistics {
     }
     for (Measure measure : Measure.all()) {
       merged.value(measure, largest(measure, members));
+      for (UsageStatistics member : members) {
+        if (!member.of(measure).isKnown()) {
+          merged.partial(measure);
+        }
+      }
     }
     return merged
         .timeMillis(time)

@@ -3,7 +3,9 @@ package io.github.flinkmemory.exporter.usage;
 import io.github.flinkmemory.exporter.model.Area;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All that advice is made from, as of the end of a bucket: statistics of every measure, how long
@@ -11,6 +13,7 @@ import java.util.Map;
  */
 public final class UsageStatistics {
   private final Map<Measure, ValueStatistics> values;
+  private final Set<Measure> partial;
   private final long timeMillis;
   private final Phase phase;
   private final long runningMillis;
@@ -21,6 +24,7 @@ public final class UsageStatistics {
 
   private UsageStatistics(Builder builder) {
     values = Collections.unmodifiableMap(new EnumMap<>(builder.values));
+    partial = builder.partial.clone();
     timeMillis = builder.timeMillis;
     phase = builder.phase;
     runningMillis = builder.runningMillis;
@@ -36,6 +40,14 @@ public final class UsageStatistics {
 
   public ValueStatistics of(Measure measure) {
     return values.getOrDefault(measure, ValueStatistics.NONE);
+  }
+
+  /**
+   * Whether a measure is known, and of every process that these statistics are of: only then it
+   * says what all of them can do without.
+   */
+  public boolean isSeenEverywhere(Measure measure) {
+    return of(measure).isKnown() && !partial.contains(measure);
   }
 
   /** Statistics of the demand of an area. */
@@ -87,6 +99,7 @@ public final class UsageStatistics {
   /** Collects; for one thread. */
   public static final class Builder {
     private final EnumMap<Measure, ValueStatistics> values = new EnumMap<>(Measure.class);
+    private final EnumSet<Measure> partial = EnumSet.noneOf(Measure.class);
     private long timeMillis;
     private Phase phase = Phase.RUNNING;
     private long runningMillis;
@@ -99,6 +112,12 @@ public final class UsageStatistics {
 
     public Builder value(Measure measure, ValueStatistics statistics) {
       values.put(measure, statistics);
+      return this;
+    }
+
+    /** A measure that some of several processes do not know. */
+    public Builder partial(Measure measure) {
+      partial.add(measure);
       return this;
     }
 

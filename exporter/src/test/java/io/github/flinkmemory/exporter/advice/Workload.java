@@ -13,6 +13,7 @@ import io.github.flinkmemory.exporter.usage.UsagePolicy;
 import io.github.flinkmemory.exporter.usage.UsageStatistics;
 import io.github.flinkmemory.exporter.usage.ValueStatistics;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ final class Workload {
   private boolean stateBackend;
   private @Nullable CodeLoaders loaders;
   private long slots = 1;
+  private final EnumSet<Area> conflicts = EnumSet.noneOf(Area.class);
+  private final EnumSet<Measure> unknown = EnumSet.noneOf(Measure.class);
   private DeployMode mode = DeployMode.KUBERNETES;
 
   private Workload(Map<String, String> configuration) {
@@ -120,6 +123,19 @@ final class Workload {
     return this;
   }
 
+  /** A limit of the JVM that is not the model's. */
+  Workload conflict(Area area) {
+    conflicts.add(area);
+    return this;
+  }
+
+  /** What cannot be measured, although it is known where a test does not say so. */
+  Workload unknown(Measure measure) {
+    unknown.add(measure);
+    values.remove(measure);
+    return this;
+  }
+
   Workload slots(long count) {
     slots = count;
     return this;
@@ -152,6 +168,15 @@ final class Workload {
 
   /** The same jobs in a process with another configuration. */
   Advice advise(AdvicePolicy policy, Map<String, String> own) {
+    return Advisor.advise(input(own), policy);
+  }
+
+  UsageStatistics.Builder statistics() {
+    assume(Measure.GC_PAUSE, ValueStatistics.ofPeak(0));
+    ValueStatistics managed = values.get(Measure.MANAGED);
+    if (managed != null) {
+      assume(Measure.MANAGED_USED, managed);
+    }
     UsageStatistics.Builder usage =
         UsageStatistics.builder()
             .timeMillis(1_000_000)
@@ -161,8 +186,18 @@ final class Workload {
             .oomKilled(oomKilled)
             .collections(collections);
     values.forEach(usage::value);
-    return Advisor.advise(
-        AdviceInput.builder(model(own), usage.build())
+    return usage;
+  }
+
+  private void assume(Measure measure, ValueStatistics statistics) {
+    if (!unknown.contains(measure)) {
+      values.putIfAbsent(measure, statistics);
+    }
+  }
+
+  AdviceInput input(Map<String, String> own) {
+    AdviceInput.Builder input =
+        AdviceInput.builder(model(own), statistics().build())
             .configuration(UserConfiguration.of(own))
             .process(called == null ? version.toString() : called, mode)
             .containerLimit(containerLimit)
@@ -170,9 +205,9 @@ final class Workload {
             .fragmentedBytes(fragmented)
             .stateBackend(stateBackend)
             .codeLoaders(loaders)
-            .slots(slots)
-            .build(),
-        policy);
+            .slots(slots);
+    conflicts.forEach(input::conflict);
+    return input.build();
   }
 
   Recommendation recommend(AdvicePolicy policy) {

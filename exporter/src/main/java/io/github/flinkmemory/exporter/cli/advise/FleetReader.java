@@ -85,6 +85,7 @@ final class FleetReader {
             .fragmentedBytes(one("max", "flink_memory_resident_bytes", "kind=\"allocator\""))
             .codeLoaders(codeLoaders());
     limits(input);
+    conflicts(input);
     return new Observation(
         server.shown() + " " + group.name(),
         group.name(),
@@ -289,6 +290,18 @@ final class FleetReader {
       // As the agent does: the others' limits are what is configured, or the container's.
       if (area == Area.HEAP || area == Area.METASPACE) {
         input.limit(area, OptionalLong.of(series.last()));
+      }
+    }
+  }
+
+  private void conflicts(AdviceInput.Builder input) throws UsageException {
+    for (PrometheusSeries series :
+        server.at(
+            now,
+            queries.now("max by (area)", "flink_memory_finding", "reason=\"model_conflict\""))) {
+      Area area = area(series.label("area"));
+      if (area != null && series.last() > 0) {
+        input.conflict(area);
       }
     }
   }

@@ -147,6 +147,9 @@ final class ReportReader {
                         optional(loaders, "bytes_per_job").orElse(0)));
     for (Area area : Area.values()) {
       input.limit(area, optional(evidence.object("limits"), area.label()));
+      if (optional(evidence.object("conflicts"), area.label()).isPresent()) {
+        input.conflict(area);
+      }
     }
     return input.build();
   }

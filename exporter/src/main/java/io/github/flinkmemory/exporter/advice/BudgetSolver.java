@@ -63,7 +63,8 @@ final class BudgetSolver {
         set(target.area(), target.target());
       }
     }
-    long total = Math.min(model.totalProcess(), cap);
+    boolean stays = policy.mode() == AdviceMode.REBALANCE;
+    long total = stays ? model.totalProcess() : Math.min(model.totalProcess(), cap);
     if (mayShrink && policy.mode() == AdviceMode.SHRINK) {
       total = shrink(total);
     }
@@ -76,7 +77,7 @@ final class BudgetSolver {
       // The bound of a step gives way to floors, a cap does not.
       total = Math.min(cap, Step.up(sum(), Step.PROCESS));
     }
-    boolean feasible = sum() <= total;
+    boolean feasible = sum() <= total && total <= cap;
     if (feasible) {
       optionalRaises();
       set(Area.HEAP, size(Area.HEAP) + total - sum());

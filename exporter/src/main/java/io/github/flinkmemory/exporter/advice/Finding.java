@@ -64,7 +64,7 @@ public final class Finding {
     return primary;
   }
 
-  private boolean outranks(Finding other) {
+  boolean outranks(Finding other) {
     int bySeverity = reason.severity().compareTo(other.reason.severity());
     return bySeverity > 0 || (bySeverity == 0 && reason.compareTo(other.reason) < 0);
   }

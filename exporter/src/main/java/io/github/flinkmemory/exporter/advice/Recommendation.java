@@ -81,15 +81,25 @@ public final class Recommendation {
           target.area().title()
               + ": "
               + Mebibytes.text(target.configured())
-              + (target.target() == target.configured()
-                  ? " stays"
-                  : " -> " + Mebibytes.text(target.target()))
+              + outcome(target)
               + " ("
               + target.arithmetic()
               + ")");
     }
     lines.addAll(steps);
     return lines;
+  }
+
+  /** What is granted; what the area would have on its own only as a wish. */
+  private String outcome(AreaTarget target) {
+    long granted = sizes.getOrDefault(target.area(), target.configured());
+    String size =
+        Math.abs(granted - target.configured()) < Step.MIB
+            ? " stays"
+            : " -> " + Mebibytes.text(granted);
+    return Math.abs(granted - target.target()) < Step.MIB
+        ? size
+        : size + ", on its own " + Mebibytes.text(target.target());
   }
 
   /** Options to set and to remove in the user's configuration; empty unless it is a change. */
@@ -113,7 +123,10 @@ public final class Recommendation {
     return Optional.ofNullable(model);
   }
 
-  /** Share of the time seen that is wanted before something is lowered: 0 to 1. */
+  /**
+   * Share of the time that is wanted before something is lowered: 0 to 1. Of the time that tasks
+   * ran; where something is lowered, of that with the present number of tasks.
+   */
   public double confidence() {
     return confidence;
   }
@@ -126,7 +139,7 @@ public final class Recommendation {
   /** Collects; for one thread. */
   static final class Builder {
     private final List<AreaTarget> targets;
-    private final double confidence;
+    private double confidence;
     private final EnumMap<Area, Long> sizes = new EnumMap<>(Area.class);
     private final List<String> steps = new ArrayList<>();
     private ConfigurationEdit edit = ConfigurationEdit.none();
@@ -142,6 +155,11 @@ public final class Recommendation {
       sizes.putAll(budget.sizes());
       steps.addAll(budget.steps());
       bounded = budget.isBounded();
+      return this;
+    }
+
+    Builder confidence(double share) {
+      confidence = share;
       return this;
     }
 

@@ -21,13 +21,20 @@ final class Recommender {
   private final AdviceInput input;
   private final AdvicePolicy policy;
   private final List<AreaTarget> targets;
+  private final List<Finding> findings;
   private final double confidence;
 
-  Recommender(AdviceInput input, AdvicePolicy policy, List<AreaTarget> targets) {
+  Recommender(
+      AdviceInput input, AdvicePolicy policy, List<AreaTarget> targets, List<Finding> findings) {
     this.input = input;
     this.policy = policy;
     this.targets = targets;
-    this.confidence = Math.min(1, input.usage().runningMillis() / (double) policy.lowerMillis());
+    this.findings = findings;
+    this.confidence = share(input.usage().runningMillis());
+  }
+
+  private double share(long millis) {
+    return Math.min(1, millis / (double) policy.lowerMillis());
   }
 
   Recommendation recommend() {
@@ -58,11 +65,36 @@ final class Recommender {
       return builder.unchanged().build(Verdict.INFEASIBLE, infeasible());
     }
     if (isAsConfigured(budget)) {
-      return builder
-          .unchanged()
-          .build(Verdict.NO_CHANGE, raised ? "what fits is configured already" : calm());
+      return unchanged(builder.unchanged(), raised);
+    }
+    for (AreaTarget target : targets) {
+      Long size = budget.sizes().get(target.area());
+      if (size != null && size < target.configured()) {
+        // What is given away rests on less than what was seen in all.
+        builder.confidence(share(input.usage().loweringMillis()));
+      }
     }
     return change(builder.budget(budget), budget);
+  }
+
+  private Recommendation unchanged(Recommendation.Builder builder, boolean raised) {
+    Finding worst = null;
+    for (Finding finding : findings) {
+      if (finding.holds()
+          && finding.reason().severity() != Severity.INFO
+          && (worst == null || finding.outranks(worst))) {
+        worst = finding;
+      }
+    }
+    if (worst == null) {
+      return builder.build(Verdict.NO_CHANGE, raised ? "what fits is configured already" : calm());
+    }
+    return builder.build(
+        Verdict.NO_SIZE_HELPS,
+        (raised ? "what fits is configured already: " : "no size helps: ")
+            + worst.area().title()
+            + ": "
+            + worst.sentence());
   }
 
   private Recommendation change(Recommendation.Builder builder, Budget budget) {
@@ -115,11 +147,11 @@ final class Recommender {
   private boolean isAsConfigured(Budget budget) {
     for (AreaTarget target : targets) {
       Long size = budget.sizes().get(target.area());
-      if (size == null || size != target.configured()) {
+      if (size == null || Math.abs(size - target.configured()) >= Step.MIB) {
         return false;
       }
     }
-    return true;
+    return Math.abs(budget.total() - input.model().totalProcess()) < Step.MIB;
   }
 
   private Verdict verdict(Budget budget) {
@@ -131,7 +163,7 @@ final class Recommender {
     StringBuilder text = new StringBuilder(160);
     for (AreaTarget target : targets) {
       long size = budget.sizes().getOrDefault(target.area(), target.configured());
-      if (size != target.configured()) {
+      if (Math.abs(size - target.configured()) >= Step.MIB) {
         text.append(text.length() == 0 ? "" : ", ")
             .append(target.area().title())
             .append(' ')
@@ -146,6 +178,12 @@ final class Recommender {
     if (budget.total() != before) {
       text.append(" -> ").append(Mebibytes.text(budget.total()));
     }
+    long limit = input.containerLimit().orElse(before);
+    if (budget.total() > before && limit != before) {
+      text.append("; the limit of the container, ")
+          .append(Mebibytes.text(limit))
+          .append(", is not the total: it has to be raised too, and first");
+    }
     return text.toString();
   }
 
@@ -154,17 +192,36 @@ final class Recommender {
     for (AreaTarget target : targets) {
       spare += target.isLower() ? target.configured() - target.target() : 0;
     }
-    return spare == 0
-        ? "every area has what it needs"
-        : "every area has what it needs, and " + Mebibytes.text(spare) + " could be spared";
+    String calm =
+        isAllSeen()
+            ? "every area has what it needs"
+            : "every area has what it needs as far as could be seen";
+    return spare == 0 ? calm : calm + ", and " + Mebibytes.text(spare) + " could be spared";
+  }
+
+  private boolean isAllSeen() {
+    for (AreaTarget target : targets) {
+      if (!input.usage().demand(target.area()).isKnown()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private String infeasible() {
-    return policy.cap().isPresent()
+    long total = input.model().totalProcess();
+    boolean stays = policy.mode() == AdviceMode.REBALANCE;
+    if (stays && policy.cap().orElse(total) < total) {
+      return "the total of "
+          + Mebibytes.text(total)
+          + " must stay (mode rebalance), but passes the cap of "
+          + Mebibytes.text(policy.cap().orElse(total));
+    }
+    return policy.cap().isPresent() && !stays
         ? "what is needed does not fit into the cap of " + Mebibytes.text(policy.cap().getAsLong())
         : "what is needed does not fit into the total of "
             + Mebibytes.text(input.model().totalProcess())
-            + ", which must stay";
+            + ", which must stay (mode rebalance)";
   }
 
   private boolean isTunedByAutoscaler() {

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Verdict {
   /** Nothing needs to change. */
   NO_CHANGE,
+  /** Something is wrong that no size cures, or that the sizes as they are should be enough for. */
+  NO_SIZE_HELPS,
   /** Too little was seen to say anything. */
   INSUFFICIENT_DATA,
   /** Parts move, the total stays. */

@@ -142,7 +142,7 @@ class CarefulAdviceTest {
             .measure(Measure.demand(area), high.withTrend(rise(configured / 10_000.0, 2)))
             .advise(POLICY);
     assertThat(steady.isRaise()).isTrue();
-    assertThat(target(rising, area).target()).isLessThan(steady.target()).isEqualTo(steady.floor());
+    assertThat(target(rising, area).target()).isEqualTo(steady.floor());
     assertThat(target(rising, area).arithmetic()).contains("rising, may be a leak");
     assertThat(Finding.primary(rising.findings(), area)).asString().contains("may be a leak");
   }
@@ -212,5 +212,66 @@ class CarefulAdviceTest {
             .slots(0)
             .build();
     assertThat(input.managedSlots()).isEqualTo(1);
+  }
+
+  private static Recommendation recommend(Workload workload, AdvicePolicy policy) {
+    return workload.recommend(policy);
+  }
+
+  @Test
+  void aLeakBesideSizesThatStayIsNamedAndNoCalm() {
+    Workload workload =
+        quiet()
+            .measure(Measure.HEAP, ValueStatistics.ofPeak(2_000 * MIB))
+            .fragmented(3000)
+            .loaders(1, 5, 100);
+    Recommendation advice = recommend(workload, POLICY);
+    assertThat(advice.verdict()).isEqualTo(Verdict.NO_SIZE_HELPS);
+    assertThat(advice.verdict().label()).isEqualTo("no_size_helps");
+    assertThat(advice.verdict().isChange()).isFalse();
+    assertThat(advice.sentence()).startsWith("no size helps: Metaspace: 5 class loaders");
+    Recommendation killed = recommend(workload.oomKilled(), POLICY);
+    assertThat(killed.sentence()).startsWith("no size helps: Overhead: the kernel killed");
+  }
+
+  @Test
+  void calmIsSaidOfWhatCouldBeSeen() {
+    assertThat(recommend(quiet(), POLICY).sentence())
+        .startsWith("every area has what it needs, and ");
+    assertThat(recommend(quiet().unknown(Measure.OVERHEAD), POLICY).sentence())
+        .startsWith("every area has what it needs as far as could be seen, and ");
+  }
+
+  @Test
+  void theBoundThatBitIsNamed() {
+    AdvicePolicy stays = POLICY.mode(AdviceMode.REBALANCE);
+    Workload needy = Workload.with(OWN).needs(Area.METASPACE, 250).needs(Area.HEAP, 3000);
+    assertThat(recommend(needy, stays).sentence()).endsWith("must stay (mode rebalance)");
+    assertThat(recommend(needy, stays.cap(OptionalLong.of(9000 * MIB))).sentence())
+        .endsWith("must stay (mode rebalance)");
+    assertThat(recommend(needy, POLICY.cap(OptionalLong.of(8192 * MIB))).sentence())
+        .endsWith("the cap of 8192 MiB");
+    Recommendation tooLarge = recommend(quiet(), stays.cap(OptionalLong.of(8000 * MIB)));
+    assertThat(tooLarge.verdict()).isEqualTo(Verdict.INFEASIBLE);
+    assertThat(tooLarge.sentence()).contains("must stay (mode rebalance), but passes the cap");
+  }
+
+  @Test
+  void aWishThatIsNotGrantedReadsAsNoFact() {
+    assertThat(recommend(quiet(), POLICY).arithmetic())
+        .anyMatch(line -> line.matches("Heap: \\d+ MiB stays, on its own \\d+ MiB .*"));
+  }
+
+  @Test
+  void aContainerWithALimitOfItsOwnHasToGrowFirst() {
+    Workload workload = Workload.with(OWN).needs(Area.METASPACE, 250).needs(Area.HEAP, 3200);
+    assertThat(recommend(workload.container(8192, 100), POLICY).sentence())
+        .doesNotContain("limit of the container");
+    Recommendation advice = recommend(workload.container(8000, 100), POLICY);
+    assertThat(advice.verdict()).isEqualTo(Verdict.GROW);
+    assertThat(advice.sentence())
+        .endsWith(
+            "the limit of the container, 8000 MiB, is not the total: it has to be raised too,"
+                + " and first");
   }
 }

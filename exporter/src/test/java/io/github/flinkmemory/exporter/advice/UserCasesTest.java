@@ -66,7 +66,7 @@ class UserCasesTest {
   }
 
   private static Named<Incident> noChange(String id, Workload workload, Area area, Reason reason) {
-    return Named.of(id, new Incident(workload, area, reason, 0, Verdict.NO_CHANGE));
+    return Named.of(id, new Incident(workload, area, reason, 0, Verdict.NO_SIZE_HELPS));
   }
 
   static Stream<Named<Incident>> incidents() {

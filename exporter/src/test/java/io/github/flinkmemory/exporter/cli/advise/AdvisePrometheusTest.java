@@ -66,7 +66,7 @@ class AdvisePrometheusTest {
               WARNING Metaspace: live classes need 230 MiB of 256 MiB: the next job may end with OutOfMemoryError: Metaspace
 
             Arithmetic
-              Heap: 512 MiB -> 384 MiB (live peak 200 MiB / 0.55, at least 256 MiB of task heap)
+              Heap: 512 MiB -> 448 MiB, on its own 384 MiB (live peak 200 MiB / 0.55, at least 256 MiB of task heap)
               Metaspace: 256 MiB -> 320 MiB (peak 230 MiB, the larger of x 1.25 and + 64 MiB, rounded up to 32 MiB)
               Heap gives 65 MiB
 

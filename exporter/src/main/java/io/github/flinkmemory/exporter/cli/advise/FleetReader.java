@@ -2,7 +2,6 @@ package io.github.flinkmemory.exporter.cli.advise;
 
 import io.github.flinkmemory.exporter.advice.AdviceInput;
 import io.github.flinkmemory.exporter.advice.AdvicePolicy;
-import io.github.flinkmemory.exporter.advice.AreaTarget;
 import io.github.flinkmemory.exporter.advice.CodeLoaders;
 import io.github.flinkmemory.exporter.cli.UsageException;
 import io.github.flinkmemory.exporter.model.Area;
@@ -15,6 +14,7 @@ import io.github.flinkmemory.exporter.usage.Measure;
 import io.github.flinkmemory.exporter.usage.SeriesHistory;
 import io.github.flinkmemory.exporter.usage.UsageStatistics;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +76,7 @@ final class FleetReader {
     missingAreas(model);
     DeployMode mode = ReportReader.deployMode(group.deployMode());
     AdviceInput.Builder input =
-        AdviceInput.builder(model, usage())
+        AdviceInput.builder(model, usage(model))
             .configuration(MinimalConfiguration.of(model, group.flinkVersion(), mode))
             .process(group.flinkVersion(), mode)
             .containerLimit(one("min", "flink_memory_container_limit_bytes", ""))
@@ -93,7 +93,7 @@ final class FleetReader {
         group.processes(),
         input.build(),
         policy,
-        kept(model),
+        Collections.emptyList(),
         remarks,
         editRemark(model));
   }
@@ -230,7 +230,7 @@ final class FleetReader {
     }
   }
 
-  private UsageStatistics usage() throws UsageException {
+  private UsageStatistics usage(MemoryModel model) throws UsageException {
     UsageStatistics.Builder usage =
         UsageStatistics.builder()
             .timeMillis(now)
@@ -240,6 +240,7 @@ final class FleetReader {
             .oomKilled(rose("flink_memory_container_oom_kills_total"))
             .collections(collections);
     history.addTo(usage);
+    silence(model, usage);
     return usage.build();
   }
 
@@ -256,7 +257,7 @@ final class FleetReader {
   }
 
   /** An area is lowered only where every process tells what it needs of it. */
-  private List<AreaTarget> kept(MemoryModel model) throws UsageException {
+  private void silence(MemoryModel model, UsageStatistics.Builder usage) throws UsageException {
     Map<Area, Long> telling = new EnumMap<>(Area.class);
     for (PrometheusSeries series :
         server.at(now, queries.now("count by (area)", "flink_memory_demand_bytes", ""))) {
@@ -265,22 +266,21 @@ final class FleetReader {
         telling.put(area, series.last());
       }
     }
-    List<AreaTarget> kept = new ArrayList<>();
     for (Area area : Area.values()) {
       long silent = group.processes() - telling.getOrDefault(area, 0L);
       if (model.has(area) && silent > 0) {
-        long configured = model.bytes(area);
-        String of = silent + " of " + group.processes() + " processes";
-        kept.add(
-            AreaTarget.raise(
-                area, configured, configured, configured, false, of + " may need all"));
+        usage.partial(Measure.demand(area));
         if (history.steps(Measure.demand(area)) > 0) {
           remarks.add(
-              of + " do not tell what they need of " + area.label() + ", so it is not lowered");
+              silent
+                  + " of "
+                  + group.processes()
+                  + " processes do not tell what they need of "
+                  + area.label()
+                  + ", so it is not lowered");
         }
       }
     }
-    return kept;
   }
 
   private void limits(AdviceInput.Builder input) throws UsageException {

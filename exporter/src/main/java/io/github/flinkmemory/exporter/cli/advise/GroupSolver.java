@@ -39,7 +39,7 @@ final class GroupSolver {
     List<String> remarks = new ArrayList<>(group.remarks());
     if (own.isGiven()) {
       UserConfiguration given = own.of(input.model(), input.flinkVersion(), input.deployMode());
-      input = OwnConfiguration.withSlots(FleetInput.withConfiguration(input, given));
+      input = FleetInput.withConfiguration(input, given);
     }
     AdvicePolicy policy = policy(group.policy(), remarks);
     Advice advice = Advisor.advise(input, policy, group.held());

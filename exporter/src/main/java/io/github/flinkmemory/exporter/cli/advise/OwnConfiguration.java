@@ -1,7 +1,5 @@
 package io.github.flinkmemory.exporter.cli.advise;
 
-import io.github.flinkmemory.exporter.advice.AdviceInput;
-import io.github.flinkmemory.exporter.advice.FleetInput;
 import io.github.flinkmemory.exporter.cli.SizeText;
 import io.github.flinkmemory.exporter.cli.UsageException;
 import io.github.flinkmemory.exporter.model.DeployMode;
@@ -14,15 +12,12 @@ import io.github.flinkmemory.exporter.model.file.UserConfiguration;
 import io.github.flinkmemory.exporter.model.resolve.MemoryModelResolver;
 import io.github.flinkmemory.exporter.model.resolve.Resolution;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The user's own configuration as given on the command line. */
 final class OwnConfiguration {
-  private static final String SLOTS = "taskmanager.numberOfTaskSlots";
-
   private final @Nullable Path path;
   private final Map<String, String> overrides;
 
@@ -42,26 +37,6 @@ final class OwnConfiguration {
   /** Whether all of it was given, and not only options on top of a file. */
   boolean hasFile() {
     return path != null;
-  }
-
-  /**
-   * The input with the slots that its configuration asks for, where more of them are configured
-   * than were seen to be taken: Prometheus does not tell of any.
-   */
-  static AdviceInput withSlots(AdviceInput input) {
-    long slots;
-    try {
-      slots = Long.parseLong(input.configuration().values().getOrDefault(SLOTS, "").trim());
-    } catch (NumberFormatException e) {
-      return input;
-    }
-    AdviceInput configured =
-        AdviceInput.builder(input.model(), input.usage())
-            .configuration(input.configuration())
-            .process(input.flinkVersion(), input.deployMode())
-            .slots(slots)
-            .build();
-    return FleetInput.merge(Arrays.asList(input, configured), true);
   }
 
   /**

@@ -26,6 +26,7 @@ class SoakIT {
   /** Until Flink's own caches, pools and compiled code are there. */
   private static final int WARM_UP = 3;
 
+  private static final long LONG = 20;
   private static final int LEAST_ROUNDS = 6;
   private static final int COLLECTIONS = 5;
   private static final int FLINKS_OWN = 4;
@@ -52,8 +53,12 @@ class SoakIT {
 
       assertThat(rounds)
           .allMatch(round -> round.with().userLoaders() <= round.without().userLoaders());
-      assertThat(Growth.of(rounds, Footprint::liveHeap).byTheAgent()).isLessThan(512 << 10);
-      assertThat(Growth.of(rounds, Footprint::metaspace).byTheAgent()).isLessThan(256 << 10);
+      if (MINUTES >= LONG) {
+        // In less time it shows what the agent loads once and late: what is read once a minute, and
+        // advice, which begins with the first five minutes.
+        assertThat(Growth.of(rounds, Footprint::liveHeap).byTheAgent()).isLessThan(512 << 10);
+        assertThat(Growth.of(rounds, Footprint::metaspace).byTheAgent()).isLessThan(256 << 10);
+      }
       assertThat(Growth.of(rounds, Footprint::agentThreads).with()).isLessThanOrEqualTo(0);
       // Flink's own threads and connections come and go in either of them.
       assertThat(Growth.of(rounds, Footprint::threads).byTheAgent())

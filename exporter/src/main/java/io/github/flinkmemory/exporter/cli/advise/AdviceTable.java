@@ -3,6 +3,7 @@ package io.github.flinkmemory.exporter.cli.advise;
 import io.github.flinkmemory.exporter.advice.AreaTarget;
 import io.github.flinkmemory.exporter.advice.Finding;
 import io.github.flinkmemory.exporter.advice.Severity;
+import io.github.flinkmemory.exporter.advice.Verdict;
 import io.github.flinkmemory.exporter.cli.SizeText;
 import io.github.flinkmemory.exporter.cli.Terminal;
 import io.github.flinkmemory.exporter.model.Area;
@@ -82,6 +83,14 @@ final class AdviceTable {
         break;
       case CHANGE:
         line(terminal.yellow(terminal.bold(capital(verdict) + ": " + sentence)));
+        break;
+      case NO_EDIT:
+        // Where no size helps the sentence says so itself.
+        String text =
+            group.recommendation().verdict() == Verdict.NO_SIZE_HELPS
+                ? capital(sentence)
+                : capital(verdict) + ": " + sentence;
+        line(terminal.yellow(terminal.bold(text)));
         break;
       default:
         line(terminal.bold(capital(verdict) + ": " + sentence));

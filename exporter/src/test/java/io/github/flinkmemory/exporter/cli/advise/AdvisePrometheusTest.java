@@ -369,4 +369,13 @@ class AdvisePrometheusTest {
     assertThat(prometheus.queries())
         .anyMatch(query -> query.contains("max_over_time(flink_memory_demand_bytes{}[600000ms])"));
   }
+
+  @Test
+  void troubleThatNoSizeHelpsHasAnExitCodeOfItsOwn() {
+    CommandRun run = advise(fleet().at("kind=\"allocator\"", String.valueOf(900L << 20)));
+    assertThat(run.code()).isEqualTo(5);
+    assertThat(run.out())
+        .contains("No size helps: Overhead: the allocator keeps 900 MiB")
+        .doesNotContain("no size helps: Overhead");
+  }
 }

@@ -86,12 +86,14 @@ class ServedEvidenceTest {
         new SeenProcess()
             .shortOfMetaspace()
             .with(SampleField.ROCKSDB_USAGE, 100)
-            .count(SampleField.SLOTS_ALLOCATED, 3);
+            .count(SampleField.SLOTS_ALLOCATED, 3)
+            .count(SampleField.DIRECT_LIMIT, 1);
     MemoryReport report = process.report();
     AdviceInput made = Objects.requireNonNull(report.advice().input());
     JsonTree told = JsonTree.parse(ReportDocument.render(report));
     AdviceInput read = ReportReader.input(told, process.model());
     assertThat(read.limits()).isEqualTo(made.limits()).containsKey(Area.HEAP);
+    assertThat(read.conflicts()).isEqualTo(made.conflicts()).containsExactly(Area.OFF_HEAP);
     assertThat(read.containerLimit()).isEqualTo(made.containerLimit()).isPresent();
     assertThat(read.managedReserved()).isEqualTo(made.managedReserved()).isPresent();
     assertThat(read.hasStateBackend()).isTrue();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -41,10 +42,12 @@ public class SuspectProbe {
     ExecutorService pool = Executors.newCachedThreadPool((ThreadFactory) job().make(Factory.class));
     pool.execute(new Sleep());
     Object value = job().make(Sleep.class);
+    CountDownLatch isSet = new CountDownLatch(1);
     start(
         new Thread(
             () -> {
               local.set(value);
+              isSet.countDown();
               new Sleep().run();
             },
             "local"),
@@ -55,10 +58,8 @@ public class SuspectProbe {
     ManagementFactory.getPlatformMBeanServer()
         .registerMBean(job().make(Named.class), new ObjectName("a:type=left"));
     job(); // Held by nothing but this program.
-    while (local.get() == null && pool.isShutdown()) {
-      Thread.sleep(10);
-    }
-    Thread.sleep(300);
+    // The others hold their loaders from the moment that they are started.
+    isSet.await();
 
     Suspects suspects = new Suspects();
     for (Job job : jobs) {

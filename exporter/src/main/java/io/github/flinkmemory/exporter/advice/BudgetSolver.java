@@ -79,7 +79,7 @@ final class BudgetSolver {
     }
     boolean feasible = sum() <= total && total <= cap;
     if (feasible) {
-      optionalRaises();
+      optionalRaises(total);
       set(Area.HEAP, size(Area.HEAP) + total - sum());
     }
     return new Budget(sizes, total, feasible, bounded, steps);
@@ -158,12 +158,23 @@ final class BudgetSolver {
     }
   }
 
-  private void optionalRaises() {
+  /**
+   * What rounding of the total leaves goes here first: given to the heap, the next round would find
+   * that the heap can spare it, and advise another change.
+   */
+  private void optionalRaises(long total) {
     for (AreaTarget target : targets.values()) {
+      if (!target.isRaise() || !target.isOptional()) {
+        continue;
+      }
       long wanted = target.target() - target.configured();
-      if (target.isRaise() && target.isOptional() && spare() >= wanted) {
-        takeFromDonors(wanted);
+      long left = Math.min(wanted, (total - sum()) / Step.MIB * Step.MIB);
+      if (spare() >= wanted - left) {
+        takeFromDonors(wanted - left);
         set(target.area(), target.target());
+      } else if (left > 0) {
+        set(target.area(), target.configured() + left);
+        steps.add(target.area().title() + " gets " + Mebibytes.text(left) + " that are left");
       }
     }
   }

@@ -141,7 +141,7 @@ class AdvicePropertiesTest {
     }
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 2000, maxDiscardRatio = 50)
   void anEditIsNeverRefusedAndGivesWhatIsPromised(@ForAll("cases") Case given) {
     Workload workload = given.workload();
     Recommendation advice = workload.recommend(given.policy());
@@ -152,7 +152,7 @@ class AdvicePropertiesTest {
     advice.sizes().forEach((area, size) -> assertThat(edited.bytes(area)).isEqualTo(size));
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 2000, maxDiscardRatio = 50)
   void appliedAndReplayedNothingIsToChange(@ForAll("cases") Case given) {
     Workload workload = given.workload();
     Map<String, String> own = given.configuration();
@@ -182,7 +182,7 @@ class AdvicePropertiesTest {
         .anyMatch(target -> target.arithmetic().contains("half in one go"));
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 1000, maxDiscardRatio = 50)
   void moreUseNeverLowersATarget(
       @ForAll("cases") Case given, @ForAll Area area, @ForAll("growth") double growth) {
     Assume.that(given.shares().containsKey(area));
@@ -205,7 +205,7 @@ class AdvicePropertiesTest {
     return targets;
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 2000, maxDiscardRatio = 50)
   void floorsAreNeverCutAndTheCapIsNeverPassed(@ForAll("cases") Case given) {
     Workload workload = given.workload();
     Recommendation advice = workload.recommend(given.policy());
@@ -225,7 +225,7 @@ class AdvicePropertiesTest {
     }
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 2000, maxDiscardRatio = 50)
   void stepsAreBounded(@ForAll("cases") Case given) {
     Workload workload = given.workload();
     Recommendation advice = workload.recommend(given.policy());
@@ -244,7 +244,7 @@ class AdvicePropertiesTest {
     }
   }
 
-  @Property(tries = 1000, maxDiscardRatio = 30)
+  @Property(tries = 1000, maxDiscardRatio = 50)
   void advisedDemandStaysClearlyUnderTheAlerts(@ForAll("cases") Case given) {
     Assume.that(given.cap().isEmpty() && given.mode() != AdviceMode.REBALANCE);
     Workload workload = given.workload();
@@ -273,7 +273,7 @@ class AdvicePropertiesTest {
     };
   }
 
-  @Property(tries = 500)
+  @Property(tries = 500, maxDiscardRatio = 50)
   void insufficientDataLowersNothing(@ForAll("cases") Case given, @ForAll Phase phase) {
     Assume.that(given.cap().isEmpty());
     Workload workload = given.workload().observed(phase, Workload.DAY - 1);
@@ -286,7 +286,7 @@ class AdvicePropertiesTest {
     }
   }
 
-  @Property(tries = 500)
+  @Property(tries = 500, maxDiscardRatio = 50)
   void aLeakIsNotFed(@ForAll("cases") Case given, @ForAll Area area) {
     Assume.that(area != Area.NETWORK && area != Area.MANAGED);
     Workload workload = given.workload();
@@ -301,7 +301,7 @@ class AdvicePropertiesTest {
     assertThat(targets(advice).get(area)).isLessThanOrEqualTo(model.bytes(area));
   }
 
-  @Property(tries = 500)
+  @Property(tries = 500, maxDiscardRatio = 50)
   void leakedLoadersAreNotSizedFor(@ForAll("live") long liveMib, @ForAll("live") long leakedMib) {
     Workload workload =
         Workload.with(Map.of("taskmanager.memory.process.size", "4g"))

@@ -6,7 +6,6 @@ import io.github.flinkmemory.exporter.model.resolve.Resolution;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /**
  * All problems of a configuration that Flink refuses, each with the smallest change that solves it.
@@ -27,36 +26,45 @@ public final class Findings {
    */
   public static List<Finding> of(Resolution resolution) {
     List<Finding> findings = new ArrayList<>();
+    if (!solve(resolution, findings)) {
+      findings.clear();
+      resolution.refusal().ifPresent(refusal -> startAnew(resolution, refusal, findings));
+    }
+    return Collections.unmodifiableList(findings);
+  }
+
+  /** Whether one change after the other leads to a configuration that Flink takes. */
+  private static boolean solve(Resolution resolution, List<Finding> findings) {
     Resolution current = resolution;
     while (findings.size() < MOST) {
       Finding refusal = current.refusal().orElse(null);
       if (refusal == null) {
-        return Collections.unmodifiableList(findings);
+        return true;
       }
       ConfigurationEdit change = new ChangeSearch(current, refusal).smallest();
       if (change.isEmpty()) {
-        break;
+        return false;
       }
       findings.add(refusal.solvedBy(change));
-      Map<String, String> changed = change.applyTo(current.configuration());
-      current = resolution.resolver().resolve(changed);
+      current = resolve(current, change);
     }
-    return startingAnew(resolution);
+    return false;
   }
 
-  /** Where no step by step way was found: one finding whose change replaces all sizes. */
-  private static List<Finding> startingAnew(Resolution resolution) {
+  /**
+   * Where no step by step way was found: a first finding whose change replaces all sizes, and what
+   * is wrong beside the sizes.
+   */
+  private static void startAnew(Resolution resolution, Finding refusal, List<Finding> findings) {
     ConfigurationEdit change = ChangeSearch.startingAnew(resolution);
-    boolean solves =
-        !resolution
-            .resolver()
-            .resolve(change.applyTo(resolution.configuration()))
-            .refusal()
-            .isPresent();
-    return resolution
-        .refusal()
-        .map(refusal -> solves ? refusal.solvedBy(change) : refusal)
-        .map(Collections::singletonList)
-        .orElse(Collections.emptyList());
+    findings.add(refusal.solvedBy(change));
+    if (!solve(resolve(resolution, change), findings)) {
+      findings.clear();
+      findings.add(refusal);
+    }
+  }
+
+  private static Resolution resolve(Resolution current, ConfigurationEdit change) {
+    return current.resolver().resolve(change.applyTo(current.configuration()));
   }
 }

@@ -75,11 +75,27 @@ class FindingsTest {
             "UNREADABLE_VALUE: remove taskmanager.numberOfTaskSlots");
   }
 
-  /**
-   * The same configurations in each build. One in many thousands is known for which no change is
-   * found: framework.heap.size=512m, managed.fraction=0.901 and a GPU amount that is no number.
-   */
-  @Property(tries = 1500, edgeCases = EdgeCasesMode.NONE, seed = "-6207023343473447707")
+  @Test
+  void startsAnewWhereNoStepHelpsAndSolvesWhatIsLeft() {
+    Map<String, String> options =
+        Map.of(
+            "taskmanager.memory.framework.heap.size", "524288k",
+            "taskmanager.memory.managed.fraction", "0.901",
+            "external-resources", "gpu",
+            "external-resource.gpu.amount", "x");
+    for (String version : List.of("1.20.5", "2.3.0")) {
+      Resolution resolution = resolve(ProcessRole.TASK_MANAGER, version, options);
+
+      Map<String, String> edited = options;
+      for (Finding finding : Findings.of(resolution)) {
+        edited = finding.change().applyTo(edited);
+      }
+
+      assertThat(resolve(ProcessRole.TASK_MANAGER, version, edited).model()).isPresent();
+    }
+  }
+
+  @Property(tries = 1500, edgeCases = EdgeCasesMode.NONE)
   void letsFlinkTakeAnyConfiguration(
       @ForAll("configurations") Map<String, String> options,
       @ForAll("versions") String version,

@@ -44,7 +44,8 @@ async function shoot(browser, address, { board, out, width = 1600, query = {}, m
     problems.push(...errors.map((error) => `panel "${title}": ${error}`), ...(empty && !mayBeEmpty.includes(title) ? [`panel "${title}" is empty`] : []));
   }
   fs.mkdirSync(path.dirname(out), { recursive: true });
-  await page.screenshot({ path: out, ...(part ? { clip: await boxAround(page, part, width) } : { fullPage: true }) });
+  // The window is as tall as the page by now. To go beyond the window would resize it, and tables lose their rows for a moment.
+  await page.screenshot({ path: out, captureBeyondViewport: false, ...(part && { clip: await boxAround(page, part, width) }) });
   await page.close();
   return problems;
 }

@@ -1,40 +1,31 @@
-// Measures the rules and the Fleet board on a Prometheus that scrapes simulated TaskManagers, and prints a table.
-// usage: node scale.mjs [--processes 500]... [--minutes 4]
+// Measures the rules and the Fleet board on a Prometheus that scrapes simulated TaskManagers, over a history as long as
+// the rules look back, and writes the table of docs/scale.md.
+// usage: node scale.mjs [--processes 500]... [--minutes 4] [--page FILE]
 import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { withPrometheus } from './prometheus.mjs';
-import { FOUR_GIB, MIB, sawTooth, wobble, writeProcess } from './stories/process.mjs';
+import { importBlocks, withPrometheus } from './prometheus.mjs';
+import { writeHistory } from './scale/history.mjs';
+import { pageAt, SERIES, targetOf } from './scale/page.mjs';
 
-const { values } = parseArgs({ options: { processes: { type: 'string', multiple: true, default: ['500', '1000', '2000'] }, minutes: { type: 'string', default: '4' } } });
 const here = import.meta.dirname;
-const TASK_MANAGERS_OF_A_DEPLOYMENT = 20;
+const { values } = parseArgs({
+  options: { processes: { type: 'string', multiple: true, default: ['500', '1000', '2000'] }, minutes: { type: 'string', default: '4' }, page: { type: 'string', default: path.join(here, '../../docs/scale.md') } },
+});
 const SCRAPE_SECONDS = 15;
-
-/** The page of one TaskManager now: as many series as the real one serves. */
-function page(index) {
-  const lines = [];
-  const second = Math.floor(Date.now() / 1000);
-  const live = (300 + (index % 40) * 10) * MIB;
-  writeProcess(
-    { add: (name, labels, _, value) => value !== undefined && name !== 'up' && lines.push(`${name}{${Object.entries(labels).map(([key, text]) => `${key}="${text}"`).join(',')}} ${value}`) },
-    {
-      target: {}, model: FOUR_GIB, life: { from: second, to: second + 1, every: () => 1 },
-      info: { role: 'taskmanager', tm_id: `taskmanager-${index}`, config_hash: `hash-${Math.floor(index / TASK_MANAGERS_OF_A_DEPLOYMENT)}`, flink_version: '1.20.3', java_version: '17', deploy_mode: 'kubernetes', model_source: 'captured_configuration', version: '0.1.0' },
-      at: () => ({
-        heapUsed: sawTooth(second, 240, live, 1400 * MIB, index), heapLive: live, gcSeconds: second * 0.01, offHeap: 60 * MIB, metaspaceUsed: 110 * MIB, metaspaceCommitted: 114 * MIB, overhead: 250 * MIB,
-        network: { total: 10977, required: 4000 + (index % 30) * 100, used: 5000, holding_data: 900, refused: 0 }, managedReserved: FOUR_GIB.managed, managedUsed: 1000 * MIB, managedDemand: 700 * MIB,
-        rocksdb: { capacity: 1143 * MIB, usage: 1000 * MIB, pinned: 200 * MIB }, containerLimit: FOUR_GIB.process, resident: 3200 * MIB + 10 * MIB * wobble(second, index), unreclaimable: 3150 * MIB, workingSet: 3600 * MIB,
-      }),
-    },
-  );
-  return `${lines.join('\n')}\n`;
-}
+const RANGE_SECONDS = 3 * 3600; // what the board shows at first
+const STEP_SECONDS = 15;
+const ATTEMPTS = 5;
+const BEGIN = '<!-- measured: begin -->\n';
+const END = '<!-- measured: end -->';
 
 const fill = (expression) =>
-  expression.replaceAll('$__rate_interval', '1m').replaceAll('$__range', '15m').replaceAll('$namespace', '.*').replaceAll('$job', '.+').replaceAll('$flink_deployment', '.*');
+  expression.replaceAll('$__rate_interval', '1m').replaceAll('$__range', '3h').replaceAll('$namespace', '.*').replaceAll('$job', '.+').replaceAll('$flink_deployment', '.*');
+
+const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 async function ask(url, parameters) {
   const started = performance.now();
@@ -45,53 +36,84 @@ async function ask(url, parameters) {
   return { milliseconds: performance.now() - started, result: body.data.result };
 }
 
-/** A panel takes as long as its slowest query: Grafana sends them side by side. The median of three. */
+/** A panel takes at least as long as its slowest query, which Grafana sends side by side, and at most as long as all of them. */
 async function panelMilliseconds(url, panel) {
-  let slowest = 0;
   const now = Math.floor(Date.now() / 1000);
-  for (const target of panel.targets) {
-    const query = fill(target.expr);
-    const times = [];
-    for (let attempt = 0; attempt < 3; attempt++) {
-      const { milliseconds } = target.instant
+  const times = [];
+  for (const { expr, instant } of panel.targets) {
+    const query = fill(expr);
+    const attempts = [];
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const { milliseconds } = instant
         ? await ask(`${url}/api/v1/query`, { query })
-        : await ask(`${url}/api/v1/query_range`, { query, start: String(now - 900), end: String(now), step: '15' });
-      times.push(milliseconds);
+        : await ask(`${url}/api/v1/query_range`, { query, start: String(now - RANGE_SECONDS), end: String(now), step: String(STEP_SECONDS) });
+      attempts.push(milliseconds);
     }
-    slowest = Math.max(slowest, times.sort((a, b) => a - b)[1]);
+    times.push(median(attempts));
   }
-  return slowest;
+  return { slowest: Math.max(...times), all: times.reduce((sum, time) => sum + time, 0) };
+}
+
+async function ruleGroups(url) {
+  return (await (await fetch(`${url}/api/v1/rules`)).json()).data.groups;
+}
+
+/** Every evaluation of every group until the time is over. */
+async function watchRules(url, until) {
+  const evaluations = new Map();
+  while (Date.now() < until) {
+    await pause(5000);
+    for (const { name, evaluationTime, lastEvaluation } of await ruleGroups(url)) {
+      if (evaluationTime > 0) {
+        evaluations.set(name, (evaluations.get(name) ?? new Map()).set(lastEvaluation, evaluationTime * 1000));
+      }
+    }
+  }
+  return Object.fromEntries([...evaluations].map(([name, times]) => [name, [...times.values()]]));
+}
+
+/** The rule files with a shorter interval where a group is seldom evaluated: the work of one evaluation is the same. */
+function rulesInto(folder) {
+  return ['alerts.yml', 'recordings.yml'].map((name) => {
+    const file = path.join(folder, name);
+    fs.writeFileSync(file, fs.readFileSync(path.join(here, '../prometheus', name), 'utf8').replaceAll(/^( {4}interval:) .*$/gm, '$1 30s'));
+    return file;
+  });
 }
 
 async function measure(count) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'scale-'));
-  const pages = http.createServer((request, response) => response.end(page(Number(request.url.split('/').at(-1)))));
-  await new Promise((resolve) => { pages.listen(0, '127.0.0.1', resolve); });
-  const address = `127.0.0.1:${pages.address().port}`;
-  fs.mkdirSync(path.join(folder, 'data'));
-  fs.writeFileSync(path.join(folder, 'targets.json'), JSON.stringify(Array.from({ length: count }, (_, index) => ({
-    targets: [address],
-    labels: { __metrics_path__: `/tm/${index}`, instance: `10.${index >> 8}.${index & 255}.1:9280`, namespace: 'flink', pod: `pod-${index}`, flink_deployment: `deployment-${Math.floor(index / TASK_MANAGERS_OF_A_DEPLOYMENT)}` },
-  }))));
-  const config = JSON.stringify({
-    global: { scrape_interval: `${SCRAPE_SECONDS}s`, evaluation_interval: '30s' }, rule_files: ['alerts.yml', 'recordings.yml'].map((name) => path.join(here, '../prometheus', name)),
-    scrape_configs: [{ job_name: 'flink-memory', file_sd_configs: [{ files: [path.join(folder, 'targets.json')] }] }],
-  });
+  const data = path.join(folder, 'data');
+  const pages = http.createServer((request, response) => response.end(pageAt(Math.floor(Date.now() / 1000), Number(request.url.split('/').at(-1)))));
   try {
-    return await withPrometheus({ data: path.join(folder, 'data'), config }, async (url) => {
-      await new Promise((resolve) => { setTimeout(resolve, Number(values.minutes) * 60_000); });
-      const scraped = (await ask(`${url}/api/v1/query`, { query: 'count(flink_memory_info)' })).result[0].value[1];
-      const series = (await ask(`${url}/api/v1/query`, { query: 'count({__name__=~"flink_memory_.+"})' })).result[0].value[1];
-      const { data } = await (await fetch(`${url}/api/v1/rules`)).json();
-      const firing = data.groups.flatMap(({ rules }) => rules).flatMap(({ alerts = [] }) => alerts).filter(({ state }) => state === 'firing').length;
-      const unhealthy = data.groups.flatMap(({ rules }) => rules).filter(({ health }) => health !== 'ok').map(({ name, lastError }) => `${name}: ${lastError}`);
-      const groups = Object.fromEntries(data.groups.map(({ name, evaluationTime }) => [`rules ${name}`, evaluationTime * 1000]));
+    fs.mkdirSync(data);
+    writeHistory(path.join(folder, 'history.txt'), Math.floor(Date.now() / 1000) - 60, count);
+    importBlocks(path.join(folder, 'history.txt'), data);
+    fs.rmSync(path.join(folder, 'history.txt'));
+    await new Promise((resolve) => { pages.listen(0, '127.0.0.1', resolve); });
+    fs.writeFileSync(path.join(folder, 'targets.json'), JSON.stringify(Array.from({ length: count }, (_, index) => {
+      const { job, ...labels } = targetOf(index);
+      return { targets: [`127.0.0.1:${pages.address().port}`], labels: { __metrics_path__: `/tm/${index}`, ...labels } };
+    })));
+    const config = JSON.stringify({
+      global: { scrape_interval: `${SCRAPE_SECONDS}s`, evaluation_interval: '30s' }, rule_files: rulesInto(folder),
+      scrape_configs: [{ job_name: 'flink-memory', file_sd_configs: [{ files: [path.join(folder, 'targets.json')] }] }],
+    });
+    return await withPrometheus({ data, config }, async (url) => {
+      const evaluations = await watchRules(url, Date.now() + Number(values.minutes) * 60_000);
+      const one = async (query) => Number((await ask(`${url}/api/v1/query`, { query })).result[0].value[1]);
+      const scraped = await one('count(flink_memory_info)');
+      const rules = (await ruleGroups(url)).flatMap((group) => group.rules);
+      const unhealthy = rules.filter(({ health }) => health !== 'ok').map(({ name, lastError }) => `${name}: ${lastError}`);
+      const alerts = rules.flatMap(({ alerts: raised = [] }) => raised).length;
+      const load = os.loadavg()[1].toFixed(1);
       const board = JSON.parse(fs.readFileSync(path.join(here, '../grafana/fleet.json'), 'utf8'));
       const panels = {};
       for (const panel of board.panels.filter(({ targets }) => targets)) {
-        panels[`panel ${panel.title}`] = await panelMilliseconds(url, panel);
+        panels[panel.title] = await panelMilliseconds(url, panel);
       }
-      return { scraped, seriesEach: Math.round(series / scraped), firing, unhealthy, times: { ...groups, ...panels } };
+      const seriesEach = (await one('count({__name__=~"flink_memory_.+"})')) / scraped;
+      return { count, scraped, seriesEach, alerts, unhealthy, load, evaluations, panels };
     });
   } finally {
     pages.close();
@@ -99,13 +121,31 @@ async function measure(count) {
   }
 }
 
+const milliseconds = (number) => number === undefined ? '–' : number.toFixed(number < 10 ? 1 : 0);
+
+function tables(measured) {
+  const head = (title) => `| ${title} | ${measured.map(({ count }) => count).join(' | ')} |\n| --- |${' ---: |'.repeat(measured.length)}\n`;
+  const row = (name, cell) => `| ${name} | ${measured.map(cell).join(' | ')} |\n`;
+  const facts = row('series of each TaskManager', ({ seriesEach }) => Math.round(seriesEach)) + row('alerts pending or firing', ({ alerts }) => alerts) + row('load average over 5 minutes', ({ load }) => load);
+  const groups = Object.keys(measured.at(-1).evaluations).map((name) => row(name, ({ evaluations }) => `${milliseconds(median(evaluations[name] ?? []))} (${evaluations[name]?.length ?? 0})`)).join('');
+  const panels = Object.keys(measured.at(-1).panels).map((name) => row(name, ({ panels: times }) => `${milliseconds(times[name].slowest)} / ${milliseconds(times[name].all)}`)).join('');
+  const text = `Measured on ${new Date().toISOString().slice(0, 10)}, ${os.cpus().length} cores (${os.cpus()[0].model.trim()}), ${Math.round(os.totalmem() / 2 ** 30)} GiB, shared with other work.\n\n`;
+  return `${text}${head('TaskManagers')}${facts}\n${head('rule group: median milliseconds (evaluations)')}${groups}\n${head('panel: milliseconds of its slowest query / of all its queries')}${panels}`;
+}
+
 const measured = [];
 for (const count of values.processes.map(Number)) {
   const result = await measure(count);
-  console.error(`${count}: ${result.scraped} scraped, ${result.seriesEach} series each, ${result.firing} alerts firing, ${result.unhealthy.join('; ') || 'all rules healthy'}`);
+  console.error(`${count}: ${result.scraped} scraped, ${result.seriesEach} of ${SERIES} series each, ${result.alerts} alerts, load ${result.load}, ${result.unhealthy.join('; ') || 'all rules healthy'}`);
+  if (result.scraped !== count || result.unhealthy.length > 0) {
+    process.exitCode = 1;
+  }
   measured.push(result);
 }
-console.log(`| milliseconds | ${values.processes.join(' | ')} |\n| --- |${' ---: |'.repeat(measured.length)}`);
-for (const name of Object.keys(measured[0].times)) {
-  console.log(`| ${name} | ${measured.map(({ times }) => times[name].toFixed(times[name] < 10 ? 1 : 0)).join(' | ')} |`);
+const text = tables(measured);
+console.log(text);
+const page = fs.readFileSync(values.page, 'utf8');
+if (!page.includes(BEGIN) || !page.includes(END)) {
+  throw new Error(`${values.page} has no ${BEGIN.trim()} and ${END}`);
 }
+fs.writeFileSync(values.page, page.slice(0, page.indexOf(BEGIN) + BEGIN.length) + text + page.slice(page.indexOf(END)));

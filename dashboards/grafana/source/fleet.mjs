@@ -1,6 +1,6 @@
 // The Fleet board: which process is at risk, where memory is short or wasted, and one line for each TaskManager.
 import { board } from './board.mjs';
-import { field, findings, fixed, graph, row, stat, steps, table, width } from './panels.mjs';
+import { alertsFiring, field, findings, fixed, graph, row, stat, steps, table, width } from './panels.mjs';
 import { AREAS, LEVELS } from './theme.mjs';
 
 const SCOPE = 'namespace=~"$namespace", job=~"$job", flink_deployment=~"$flink_deployment"';
@@ -22,7 +22,7 @@ const values = (...titles) => Object.fromEntries(titles.map((title, index) => [`
 
 const overview = [
   stat({
-    title: 'TaskManagers', w: 4, h: 4, unit: 'none', decimals: 0, colorMode: 'none', graphMode: 'none', thresholds: { mode: 'absolute', steps: [{ color: 'text', value: null }] },
+    title: 'TaskManagers', w: 5, h: 4, unit: 'none', instant: true, decimals: 0, colorMode: 'none', graphMode: 'none', thresholds: { mode: 'absolute', steps: [{ color: 'text', value: null }] },
     about: 'TaskManagers that carry an agent and are scraped.', normal: 'as many as are deployed.', act: 'fewer than deployed: the agent is not in env.java.opts.taskmanager everywhere, or their targets are missing.',
     queries: [{ expr: `count(${of('info', 'role="taskmanager"')})`, legendFormat: 'TaskManagers' }],
   }),
@@ -39,7 +39,7 @@ const overview = [
     thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'orange', value: 1 }] },
   }),
   stat({
-    title: 'At risk', w: 4, h: 4, unit: 'none', decimals: 0, graphMode: 'none', instant: true,
+    title: 'At risk', w: 3, h: 4, unit: 'none', decimals: 0, graphMode: 'none', instant: true,
     about: 'Processes in which the demand of some area is above 90 % of its limit, or unreclaimable memory above 95 % of the container.', normal: '0.', act: 'see "Nearest to a limit".',
     queries: [{
       expr: `count(count by (cluster, namespace, job, instance) ((${shares}) > 0.9 or ${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')} > 0.95)) or 0 * count(${of('info')})`, legendFormat: 'processes',
@@ -60,24 +60,27 @@ const overview = [
   table({
     title: 'Nearest to a limit', w: 16, h: 11, unit: 'string',
     about: 'The twenty areas, over all processes, whose demand is nearest to the limit that bites.', normal: 'no red.', act: 'click the instance for its board.',
-    queries: [{ expr: `topk(20, max by (cluster, namespace, job, flink_deployment, instance, area) (${shares})) * on (cluster, namespace, job, instance) group_left (role, tm_id) ${of('info')}` }],
-    transformations: [organize(['flink_deployment', 'area', 'Value #A', 'Value', 'tm_id', 'instance', 'role', 'cluster', 'namespace', 'job', '__name__'], { flink_deployment: 'Deployment', area: 'Area', 'Value #A': 'Demand of limit', Value: 'Demand of limit', tm_id: 'TaskManager', instance: 'Instance', role: 'Role' })],
+    queries: [{ expr: `topk(20, max by (cluster, namespace, job, flink_deployment, instance, area) (${shares})) * on (cluster, namespace, job, instance) group_left (role) ${of('info')}` }],
+    transformations: [organize(['flink_deployment', 'area', 'Value #A', 'Value', 'instance', 'role', 'cluster', 'namespace', 'job', '__name__'], { flink_deployment: 'Deployment', area: 'Area', 'Value #A': 'Demand of limit', Value: 'Demand of limit', instance: 'Instance', role: 'Role' })],
     overrides: [
-      field('Area', { ...AREA_TEXT, 'custom.width': 105 }), field('Demand of limit', { ...gauge({ warning: 0.8, critical: 0.95 }), 'custom.width': 170 }), field('Instance', { ...processLink, 'custom.width': 140 }),
-      field('Deployment', { ...deploymentLink, 'custom.width': 150 }), width('Role', 115),
+      field('Area', { ...AREA_TEXT, 'custom.minWidth': 85 }), field('Demand of limit', { ...gauge({ warning: 0.8, critical: 0.95 }), 'custom.minWidth': 150 }), field('Instance', { ...processLink, 'custom.minWidth': 120 }),
+      field('Deployment', { ...deploymentLink, 'custom.minWidth': 125 }), field('Role', { 'custom.minWidth': 105 }),
     ],
     sortBy: [{ displayName: 'Demand of limit', desc: true }],
   }),
   graph({
     title: 'Highest demand of limit, by area', w: 8, h: 11, unit: 'percentunit', softMax: 1, legend: 'list',
     about: 'For each area the process of the fleet that is nearest to its limit.', normal: 'network below 90 %, metaspace below 85 %, the others below 80 %.', act: 'the table beside it names the process.',
-    queries: Object.entries(AREAS).map(([area, { title }]) => ({ expr: `max(${share(area)})`, legendFormat: title })),
+    queries: Object.entries(AREAS).map(([area, { title }]) => ({ expr: `max(${recorded('demand_limit:ratio_max', `area="${area}"`)})`, legendFormat: title })),
     overrides: Object.values(AREAS).map(({ title, color }) => field(title, { color: fixed(color) })),
   }),
 ];
 
+const found = [
+  alertsFiring(SCOPE, ['flink_deployment', 'instance'], ['critical', 'warning'], taskManagerLink, 8), findings((labels) => of('finding', labels), ['flink_deployment', 'instance'], ['critical', 'warning'], taskManagerLink, 8),
+];
+
 const deployments = [
-  findings(`max by (flink_deployment, instance, area, reason, severity) (${of('finding', 'severity=~"critical|warning"')} == 1)`, 24),
   row('Deployments'),
   table({
     title: 'Deployments', w: 24, h: 8, unit: 'bytes', alerts: ['FlinkOverProvisioned', 'FlinkManagedUnused'],
@@ -102,10 +105,10 @@ const deployments = [
     queries: ['configured_bytes:max', 'demand_bytes:max7d', 'demand_bytes:p95_7d', 'demand_bytes:p50_7d', 'gap_bytes:min7d', 'demand:ratio_max_median'].map((name) => ({ expr: `max by (flink_deployment, config_hash, area) (${recorded(name)})` })),
     transformations: [
       { id: 'merge', options: {} },
-      organize(['flink_deployment', 'config_hash', 'area', 'Value #A', 'Value #B', 'Value #C', 'Value #D', 'Value #E', 'Value #F'], { flink_deployment: 'Deployment', config_hash: 'Configuration', area: 'Area', ...values('Configured', 'Highest demand', 'p95', 'Median', 'Gap', 'Unevenness') }),
+      organize(['flink_deployment', 'config_hash', 'area', 'Value #A', 'Value #B', 'Value #C', 'Value #D', 'Value #E', 'Value #F'], { flink_deployment: 'Deployment', config_hash: 'Configuration', area: 'Area', ...values('Configured', 'Highest', 'p95', 'Median', 'Gap', 'Unevenness') }),
     ],
     overrides: [
-      field('Area', AREA_TEXT), field('Deployment', deploymentLink), field('Unevenness', { unit: 'none', decimals: 2, thresholds: { mode: 'absolute', steps: [{ color: 'text', value: null }, { color: 'orange', value: 2 }] }, 'custom.cellOptions': { type: 'color-text' } }),
+      field('Area', AREA_TEXT), field('Deployment', { ...deploymentLink, 'custom.minWidth': 125 }), field('Unevenness', { unit: 'none', decimals: 2, thresholds: { mode: 'absolute', steps: [{ color: 'text', value: null }, { color: 'orange', value: 2 }] }, 'custom.cellOptions': { type: 'color-text' } }),
       field('Gap', { thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'text', value: 0 }] }, 'custom.cellOptions': { type: 'color-text' } }),
     ],
     sortBy: [{ displayName: 'Gap', desc: false }],
@@ -115,8 +118,8 @@ const deployments = [
 const taskManagers = [
   row('TaskManagers'),
   table({
-    title: 'TaskManagers', w: 24, h: 12, unit: 'bytes', pages: true,
-    about: 'One line for each TaskManager: configured and resident memory, unreclaimable memory of its container limit, demand of limit for each area, and the share of time in GC pauses.',
+    title: 'All TaskManagers', w: 24, h: 12, unit: 'bytes', pages: true,
+    about: 'One line for each TaskManager, the one nearest to a limit first: configured and resident memory, unreclaimable memory of its container limit, demand of limit for each area, and the share of time in GC pauses.',
     normal: 'plain text; orange and red begin where the alerts do. An empty cell is not known (heap before its first full or mixed collection, no container limit).', act: 'click the instance for its board.',
     queries: [
       { expr: `max by (flink_deployment, instance, tm_id) (${of('info', 'role="taskmanager"')})` },
@@ -124,19 +127,20 @@ const taskManagers = [
       { expr: `max by (flink_deployment, instance) (${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')} and ${TASK_MANAGERS})` },
       ...Object.keys(AREAS).map((area) => ({ expr: `max by (flink_deployment, instance) (${share(area)} and ${TASK_MANAGERS})` })),
       { expr: `max by (flink_deployment, instance) (rate(${of('gc_pause_seconds_total')}[5m]) and ${TASK_MANAGERS})` },
+      { expr: `max by (flink_deployment, instance) ((${shares} or ${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')}) and ${TASK_MANAGERS})` },
     ],
     transformations: [
       { id: 'merge', options: {} },
-      organize(['flink_deployment', 'tm_id', 'instance', 'Value #A', ...'BCDEFGHIJK'.split('').map((letter) => `Value #${letter}`)], {
-        flink_deployment: 'Deployment', tm_id: 'TaskManager', instance: 'Instance', 'Value #B': 'Configured', 'Value #C': 'Resident', 'Value #D': 'Container',
+      organize(['flink_deployment', 'tm_id', 'instance', 'Value #A', ...'LBCDEFGHIJK'.split('').map((letter) => `Value #${letter}`)], {
+        flink_deployment: 'Deployment', tm_id: 'TaskManager', instance: 'Instance', 'Value #L': 'Tightest', 'Value #B': 'Configured', 'Value #C': 'Resident', 'Value #D': 'Container',
         ...Object.fromEntries(Object.values(AREAS).map(({ title }, index) => [`Value #${'EFGHIJ'[index]}`, title])), 'Value #K': 'GC pauses',
       }),
     ],
     overrides: [
-      field('Instance', { ...taskManagerLink, 'custom.width': 140 }), field('Deployment', { ...deploymentLink, 'custom.width': 150 }), width('Configured', 105), width('Resident', 100), field('Container', { ...colored(LEVELS.container), 'custom.width': 112 }), field('GC pauses', { ...colored(LEVELS.gc), decimals: 1 }),
+      field('Instance', { ...taskManagerLink, 'custom.width': 125 }), field('Deployment', { ...deploymentLink, 'custom.width': 130 }), field('TaskManager', { 'custom.minWidth': 190 }), field('Tightest', { ...colored({ warning: 0.8, critical: 0.95 }), 'custom.width': 105 }), width('Configured', 105), width('Resident', 100), field('Container', { ...colored(LEVELS.container), 'custom.width': 112 }), field('GC pauses', { ...colored(LEVELS.gc), decimals: 1 }),
       ...Object.entries(AREAS).map(([area, { title }]) => field(title, colored(LEVELS[area]))),
     ],
-    sortBy: [{ displayName: 'Container', desc: true }],
+    sortBy: [{ displayName: 'Tightest', desc: true }],
   }),
 ];
 
@@ -164,5 +168,5 @@ export const fleet = () =>
   board({
     uid: 'flink-memory-fleet', title: 'Flink memory / Fleet', role: 'fleet', scope: SCOPE,
     description: 'All Flink deployments: which process is at risk, where memory is short or wasted. Needs the recording rules.',
-    panels: [...overview, ...deployments, ...taskManagers, ...trends],
+    panels: [...overview, ...found, ...deployments, ...taskManagers, ...trends],
   });

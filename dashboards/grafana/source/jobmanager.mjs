@@ -1,6 +1,6 @@
 // The JobManager board: the four areas that a JobManager has.
 import { board } from './board.mjs';
-import { advice, agent, areaRow, container, firstScreen, ledger, pauses, SCOPE } from './process.mjs';
+import { advice, agent, areaRow, container, firstScreen, ledger, loaders, pauses, SCOPE } from './process.mjs';
 
 const AREAS = ['heap', 'off_heap', 'metaspace', 'overhead'];
 const KINDS = ['heap', 'metaspace', 'direct', 'code', 'thread_stacks', 'jvm_native', 'allocator', 'libraries', 'mapped_files', 'agent', 'unexplained'];
@@ -24,7 +24,7 @@ export const jobManager = () =>
       }),
       ...areaRow('metaspace', {
         about: 'Class metadata: used, and committed (demand), to which the JVM\'s limit applies. In application mode the user\'s jar is loaded here too.', normal: 'a step at each submission on a session cluster, which comes back.',
-        act: 'steps that never come back are leaked class loaders of main(). One high step: raise jobmanager.memory.jvm-metaspace.size.',
+        act: 'steps that never come back are leaked class loaders of main(). One high step: raise jobmanager.memory.jvm-metaspace.size.', extra: loaders(['untracked'], 12),
       }),
       ...areaRow('overhead', {
         about: 'Resident memory that belongs to no other area: thread stacks, code cache, the JVM itself, native libraries, and what nobody can explain.', normal: 'below what is configured.',

@@ -1,6 +1,6 @@
 // Panels of classic dashboard JSON (Grafana 9 to 13), with the habits of these boards built in: a description, a unit,
 // a templated data source, thresholds where an alert has them.
-import { LEVELS } from './theme.mjs';
+import { AREAS, LEVELS } from './theme.mjs';
 
 export const DATASOURCE = { type: 'prometheus', uid: '${datasource}' };
 const RUNBOOKS = 'https://github.com/flinkmemory/flink-memory-agent/blob/main/dashboards/runbooks';
@@ -108,24 +108,52 @@ export function table(options) {
   };
 }
 
-/** What the agents themselves found out, one line for each finding that holds now. */
-export const findings = (expr, w) =>
+const SEVERITY = {
+  mappings: [{ type: 'value', options: { critical: { text: 'critical', color: 'red', index: 0 }, warning: { text: 'warning', color: 'orange', index: 1 }, info: { text: 'info', color: 'blue', index: 2 } } }],
+  'custom.cellOptions': { type: 'color-text' }, 'custom.width': 78,
+};
+const AREA_NAMES = { mappings: [{ type: 'value', options: Object.fromEntries(Object.entries({ ...AREAS, container: { title: 'Container' }, agent: { title: 'Agent' } }).map(([area, { title }], index) => [area, { text: title, index }])) }], 'custom.minWidth': 80 };
+
+/** The worst first: a table can sort by text or by number only, and severity has no order of its own as text. */
+const worstFirst = (labels, severities, of) => `sort_desc(${severities.map((severity, index) => `max by (${labels}) (${of(severity)}) * ${severities.length - index}`).join(' or ')})`;
+
+// Least widths: side by side in a window of 1024 they just fit.
+const columns = (processLink) => [field('Severity', SEVERITY), field('Area', AREA_NAMES), field('Instance', { ...processLink, 'custom.minWidth': 120 }), field('Deployment', { 'custom.minWidth': 100 })];
+
+const severityTable = ({ title, name, column, order, names, ...options }) =>
   table({
-    title: 'Findings', w, h: 6, unit: 'string', noValue: 'nothing found',
-    about: 'What the agents found: the area, the reason, and how much it matters.', normal: 'nothing found.', act: 'the runbook of the alert of that area says what to change.',
-    queries: [{ expr }],
+    title, w: 12, unit: 'string', ...options,
     transformations: [{
       id: 'organize',
-      options: {
-        excludeByName: { Time: true, Value: true, 'Value #A': true }, indexByName: { flink_deployment: 0, instance: 1, area: 2, reason: 3, severity: 4 },
-        renameByName: { flink_deployment: 'Deployment', instance: 'Instance', area: 'Area', reason: 'Reason', severity: 'Severity' },
-      },
+      options: { excludeByName: { Time: true, Value: true, 'Value #A': true }, indexByName: Object.fromEntries(order.map((label, index) => [label, index])), renameByName: { severity: 'Severity', flink_deployment: 'Deployment', instance: 'Instance', area: 'Area', [name]: column } },
     }],
-    overrides: [field('Severity', {
-      mappings: [{ type: 'value', options: { critical: { text: 'critical', color: 'red', index: 0 }, warning: { text: 'warning', color: 'orange', index: 1 }, info: { text: 'info', color: 'blue', index: 2 } } }],
-      'custom.cellOptions': { type: 'color-text' },
-    })],
-    sortBy: [{ displayName: 'Severity', desc: false }],
+  });
+
+/** Which alerts fire, one line each; `labels` tell the processes apart. */
+export const alertsFiring = (scope, labels, severities, processLink = {}, h = 6) =>
+  severityTable({
+    title: 'Alerts', h, noValue: 'nothing fires', name: 'alertname', column: 'Alert', order: ['severity', 'alertname', ...labels],
+    about: 'Alerts that fire, the most severe first.', normal: 'no line.', act: 'click the alert for its runbook: how to confirm it, what to change, what not to do.',
+    queries: [{ expr: worstFirst(['severity', 'alertname', ...labels].join(', '), severities, (severity) => `ALERTS{alertname=~"Flink.+", alertstate="firing", severity="${severity}", ${scope}}`) }],
+    overrides: [
+      ...columns(processLink),
+      field('Alert', { 'custom.minWidth': 175, links: [{ title: 'Its runbook', url: `${RUNBOOKS}/\${__data.fields.Alert}.md`, targetBlank: true }] }),
+    ],
+  });
+
+/** What the agents themselves found out, one line for each finding that holds now. The text of a reason is the heading in findings.md. */
+export const findings = (finding, labels, severities, processLink = {}, h = 6) =>
+  severityTable({
+    title: 'Findings', h, noValue: 'nothing found', name: 'reason', column: 'Reason', order: ['severity', 'reason', ...labels, 'area'],
+    about: 'What the agents found, the most severe first: the reason, and the area that it holds for.', normal: 'no line.', act: 'click the reason for what it means and what to do; the page of the agent tells it with its numbers.',
+    queries: [{ expr: worstFirst(['severity', 'reason', ...labels, 'area'].join(', '), severities, (severity) => `${finding(`severity="${severity}"`)} == 1`) }],
+    overrides: [
+      ...columns(processLink),
+      field('Reason', { 'custom.minWidth': 115,
+        mappings: [1, 2].map((gaps, index) => ({ type: 'regex', options: { pattern: `^([a-z]+)${'_([a-z]+)'.repeat(gaps)}$`, result: { text: gaps === 1 ? '$1-$2' : '$1-$2-$3', index } } })),
+        links: [{ title: 'What it means', url: `${RUNBOOKS}/findings.md#\${__data.fields.Reason}`, targetBlank: true }],
+      }),
+    ],
   });
 
 export const row = (title) => ({ type: 'row', title, collapsed: false, gridPos: { w: 24, h: 1 }, panels: [] });

@@ -1,5 +1,5 @@
 // The parts that the boards of one process share: the first screen, a row for each area, the container, the agent.
-import { asLimit, bars, field, findings, fixed, graph, row, stat, steps, table, width } from './panels.mjs';
+import { alertsFiring, asLimit, bars, field, findings, fixed, graph, row, stat, steps, table, width } from './panels.mjs';
 import { AREAS, COMPONENTS, KINDS, LEVELS } from './theme.mjs';
 
 export const SCOPE = 'namespace=~"$namespace", job=~"$job", instance=~"$instance"';
@@ -74,7 +74,7 @@ export const firstScreen = ({ areas, components, refusals }) => [
   }),
   graph({
     title: 'Memory budget', w: 16, h: 11, unit: 'bytes', stack: true, calcs: ['lastNotNull'],
-    about: 'Flink\'s components as configured, stacked, against what the process really holds resident and against the container limit. Sums over the chosen processes.',
+    about: 'Flink\'s components as configured, stacked, against what the process really holds resident, the part of it that nobody can explain, and the container limit. Sums over the chosen processes.',
     normal: 'resident memory below the stack, the stack at or below the container limit.', act: 'resident above the stack is memory that nobody budgeted: see Overhead. A stack above the limit is a wrong configuration.',
     queries: [
       ...components.map((component) => ({
@@ -82,12 +82,14 @@ export const firstScreen = ({ areas, components, refusals }) => [
       })),
       { expr: `sum(${of('process_resident_bytes')})`, legendFormat: 'Resident' },
       { expr: `sum(${of('container_unreclaimable_bytes')})`, legendFormat: 'Unreclaimable' },
+      { expr: `sum(${of('resident_bytes', 'kind="unexplained"')})`, legendFormat: 'Unexplained' },
       { expr: `sum(${of('container_limit_bytes')})`, legendFormat: 'Container limit' },
     ],
     overrides: [
       ...components.map((component) => field(COMPONENTS[component].title, { color: fixed(COMPONENTS[component].color) })),
       field('Resident', { color: fixed('text'), 'custom.lineWidth': 2, 'custom.fillOpacity': 0, 'custom.stacking': { mode: 'none', group: 'A' } }),
       field('Unreclaimable', { color: fixed('dark-red'), 'custom.lineWidth': 1, 'custom.fillOpacity': 0, 'custom.stacking': { mode: 'none', group: 'A' } }),
+      field('Unexplained', { color: fixed('red'), 'custom.lineStyle': { fill: 'dot', dash: [2, 5] }, 'custom.lineWidth': 2, 'custom.fillOpacity': 0, 'custom.stacking': { mode: 'none', group: 'A' } }),
       asLimit('Container limit'),
     ],
   }),
@@ -114,13 +116,13 @@ export const firstScreen = ({ areas, components, refusals }) => [
     ],
     overrides: [
       field('Area', { mappings: [{ type: 'value', options: Object.fromEntries(Object.entries(AREAS).map(([area, { title }], index) => [area, { text: title, index }])) }] }),
-      width('Instance', 150), width('Area', 110), field('Gap', { color: { mode: 'thresholds' }, thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'text', value: 0 }] }, 'custom.cellOptions': { type: 'color-text' } }),
+      width('Instance', 140), width('Area', 105), field('Gap', { color: { mode: 'thresholds' }, thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'text', value: 0 }] }, 'custom.cellOptions': { type: 'color-text' } }),
       field('Full in', { unit: 's', thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'orange', value: 21_600 }, { color: 'text', value: 86_400 }] }, 'custom.cellOptions': { type: 'color-text' } }),
       field('Demand of limit', { unit: 'percentunit', decimals: 0, min: 0, max: 1, thresholds: steps({ warning: 0.8, critical: 0.95 }), 'custom.cellOptions': { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' }, 'custom.width': 190 }),
     ],
     sortBy: [{ displayName: 'Demand of limit', desc: true }],
   }),
-  findings(`max by (instance, area, reason, severity) (${of('finding')} == 1)`, 24),
+  alertsFiring(SCOPE, ['instance'], ['critical', 'warning', 'info']), findings((labels) => of('finding', labels), ['instance'], ['critical', 'warning', 'info']),
 ];
 
 /** Where the resident bytes are, and how much of them nobody can explain. */
@@ -202,6 +204,24 @@ export function areaRow(area, { about, normal, act, extra = [] }) {
     ...extra,
   ];
 }
+
+const LOADER_COLOURS = { live: 'green', released: 'yellow', leaked: 'red', untracked: 'text' };
+const loaderColours = (states) => states.map((state) => field(state, { color: fixed(LOADER_COLOURS[state]), ...(state === 'leaked' && { 'custom.lineWidth': 2 }) }));
+
+/** Class loaders of jobs. Only a TaskManager tells whether it still uses one; those of a JobManager are untracked. */
+export const loaders = (states, w) => [
+  graph({
+    title: 'User-code class loaders', w, h: 8, unit: 'none', decimals: 0, drawStyle: 'line', calcs: ['lastNotNull'], legend: 'list',
+    about: 'Class loaders of jobs: live, released by Flink and not yet collected, leaked (alive after a collection that unloads classes), untracked (nobody tells whether Flink uses them, as in a JobManager). Sums over the chosen processes.', normal: 'as many live ones as jobs; released ones go at the next collection; none leaked.',
+    act: 'leaked: the page of the agent names what keeps each of them (a thread, a driver, a shutdown hook). Close it in the job, or put the library into lib/.',
+    queries: states.map((state) => ({ expr: `sum(${of('user_loaders', `state="${state}"`)})`, legendFormat: state })), overrides: loaderColours(states),
+  }),
+  graph({
+    title: 'Metaspace of user-code class loaders', w, h: 8, unit: 'bytes', stack: true, legend: 'list',
+    about: 'Class metadata that the class loaders of jobs hold, by their state.', normal: 'leaked at 0; untracked ones come and go with submissions.', act: 'a leaked part that grows with each job ends in OutOfMemoryError: Metaspace; more metaspace only buys jobs.',
+    queries: states.map((state) => ({ expr: `sum(${of('user_loader_bytes', `state="${state}"`)})`, legendFormat: state })), overrides: loaderColours(states),
+  }),
+];
 
 export const pauses = [
   graph({

@@ -1,7 +1,7 @@
 // The TaskManager board: is anything wrong, and in which area; then one row for each area.
 import { board } from './board.mjs';
 import { asLimit, field, fixed, graph } from './panels.mjs';
-import { advice, agent, areaRow, container, firstScreen, ledger, of, pauses, SCOPE, SEVERAL } from './process.mjs';
+import { advice, agent, areaRow, container, firstScreen, ledger, loaders, of, pauses, SCOPE, SEVERAL } from './process.mjs';
 import { KINDS } from './theme.mjs';
 
 const AREAS = ['heap', 'off_heap', 'network', 'managed', 'metaspace', 'overhead'];
@@ -10,15 +10,15 @@ const COMPONENTS = ['framework_heap', 'task_heap', 'framework_off_heap', 'task_o
 const network = [
   graph({
     title: 'Network buffers by state', w: 16, h: 9, unit: 'none', decimals: 0,
-    about: `Buffers of the network pool: total, promised as hard minimum (required), handed to local pools (used), holding data, and free. ${SEVERAL}`,
+    about: `Buffers of the network pool: total, promised as hard minimum (required), the sum of the pools' upper bounds (wanted; a pool without a bound counts its minimum), handed to local pools (used), holding data, and free. ${SEVERAL}`,
     normal: 'used may reach the total with batch jobs and sort-shuffle; free at 0 is then normal. Required stays below 90 % of total.', act: 'required near the total: the next task is refused. Raise taskmanager.memory.network.min and .max together.',
     queries: [
       { expr: `min(${of('network_buffers', 'state="total"')})`, legendFormat: 'total' },
-      ...['required', 'used', 'holding_data'].map((state) => ({ expr: `max(${of('network_buffers', `state="${state}"`)})`, legendFormat: state.replace('_', ' ') })),
+      ...['required', 'wanted', 'used', 'holding_data'].map((state) => ({ expr: `max(${of('network_buffers', `state="${state}"`)})`, legendFormat: state.replace('_', ' ') })),
       { expr: `min(${of('network_buffers', 'state="available"')})`, legendFormat: 'available' },
     ],
     overrides: [
-      asLimit('total'), field('required', { color: fixed('green'), 'custom.lineWidth': 2 }), field('used', { color: fixed('light-green'), 'custom.fillOpacity': 12 }),
+      asLimit('total'), field('required', { color: fixed('green'), 'custom.lineWidth': 2 }), field('wanted', { color: fixed('super-light-green'), 'custom.lineStyle': { fill: 'dash', dash: [4, 6] } }), field('used', { color: fixed('light-green'), 'custom.fillOpacity': 12 }),
       field('holding data', { color: fixed('dark-green') }), field('available', { color: fixed('text'), 'custom.lineStyle': { fill: 'dot', dash: [2, 5] } }),
     ],
   }),
@@ -37,7 +37,7 @@ const OFF_HEAP_PARTS = {
 
 const offHeap = [
   graph({
-    title: 'Off-heap by holder', w: 24, h: 8, unit: 'bytes', stack: true,
+    title: 'Off-heap by holder', w: 24, h: 8, unit: 'bytes', stack: true, legendWidth: 340,
     about: 'Who holds the off-heap area: Netty under the data plane and under the remote calls, batch shuffle reads, buffers that threads keep for the JDK (these are the framework\'s), and the rest, which is the tasks\' and their connectors\'. Sums over the chosen processes.',
     normal: 'the framework\'s parts are flat after warm-up and fit into its 128 MiB.', act: 'tasks and connectors growing: raise taskmanager.memory.task.off-heap.size, or find the leak. Netty growing: framework.off-heap.size.',
     queries: Object.entries(OFF_HEAP_PARTS).map(([kind, [title]]) => ({ expr: `sum(${of('off_heap_bytes', `kind="${kind}"`)})`, legendFormat: title })),
@@ -45,20 +45,10 @@ const offHeap = [
   }),
 ];
 
+const LOADER_STATES = ['live', 'released', 'leaked', 'untracked'];
+
 const metaspace = [
-  graph({
-    title: 'User-code class loaders', w: 8, h: 8, unit: 'none', decimals: 0, drawStyle: 'line', calcs: ['lastNotNull'], legend: 'list',
-    about: 'Class loaders of jobs: live, released by Flink and not yet collected, and leaked (alive after a collection that unloads classes). Sums over the chosen processes.', normal: 'as many live ones as jobs; released ones go at the next collection; none leaked.',
-    act: 'leaked: the page of the agent names what keeps each of them (a thread, a driver, a shutdown hook). Close it in the job, or put the library into lib/.',
-    queries: ['live', 'released', 'leaked'].map((state) => ({ expr: `sum(${of('user_loaders', `state="${state}"`)})`, legendFormat: state })),
-    overrides: [field('live', { color: fixed('green') }), field('released', { color: fixed('yellow') }), field('leaked', { color: fixed('red'), 'custom.lineWidth': 2 })],
-  }),
-  graph({
-    title: 'Metaspace of user-code class loaders', w: 8, h: 8, unit: 'bytes', stack: true, legend: 'list',
-    about: 'Class metadata that the class loaders of jobs hold, by their state.', normal: 'leaked at 0.', act: 'a leaked part that grows with each job ends in OutOfMemoryError: Metaspace; more metaspace only buys jobs.',
-    queries: ['live', 'released', 'leaked'].map((state) => ({ expr: `sum(${of('user_loader_bytes', `state="${state}"`)})`, legendFormat: state })),
-    overrides: [field('live', { color: fixed('green') }), field('released', { color: fixed('yellow') }), field('leaked', { color: fixed('red') })],
-  }),
+  ...loaders(LOADER_STATES, 8),
   graph({
     title: 'Jobs left until the metaspace is full', w: 8, h: 8, unit: 'none', decimals: 0, legend: 'list', noValue: 'no leak', alerts: ['FlinkMetaspaceLeak'],
     about: 'Jobs that can still finish before the metaspace is exhausted, at what each finished job leaves behind (median of the leaked loaders).', normal: 'no data: nothing leaks.', act: 'below 5: restart the TaskManager at a time of your choice, before it restarts itself.',

@@ -51,7 +51,7 @@ function Series({ panel, frames, width, height, range }) {
 
 function Table({ panel, frames, width, height, theme, range }) {
   const options = panel.options ?? {};
-  return !frames[0] ? <Empty panel={panel} /> : (
+  return !(frames[0]?.length > 0) ? <Empty panel={panel} /> : (
     <TableNG data={frames[0]} width={width} height={height} initialSortBy={options.sortBy} sortBy={options.sortBy} noHeader={options.showHeader === false}
       cellHeight={options.cellHeight} fieldConfig={panel.fieldConfig} timeRange={range} enablePagination={options.enablePagination ?? options.footer?.enablePagination} theme={theme} />
   );

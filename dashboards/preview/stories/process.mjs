@@ -22,7 +22,11 @@ const OPTION_OF = {
   managed: ['taskmanager.memory.managed.size'], overhead: ['taskmanager.memory.jvm-overhead.min', 'taskmanager.memory.jvm-overhead.max'],
 };
 const SOURCES = ['model', 'hook', 'heap', 'gc', 'metaspace', 'buffer_pools', 'code_cache', 'threads', 'network', 'netty', 'tasks', 'batch_shuffle', 'temporary_buffers', 'user_code', 'mappings', 'managed', 'rocksdb', 'process', 'resident_heap', 'children', 'container', 'agent'];
-const TASK_MANAGER_ONLY = new Set(['hook', 'network', 'netty', 'tasks', 'batch_shuffle', 'tasks', 'batch_shuffle', 'temporary_buffers', 'user_code', 'mappings', 'managed', 'rocksdb']);
+const TASK_MANAGER_ONLY = new Set(['hook', 'network', 'netty', 'tasks', 'batch_shuffle', 'temporary_buffers', 'mappings', 'managed', 'rocksdb']);
+const LOOKED_AT = [
+  { area: 'heap', reason: 'model_conflict', severity: 'warning' }, { area: 'metaspace', reason: 'model_conflict', severity: 'warning' }, { area: 'metaspace', reason: 'meta_leak', severity: 'warning' },
+  { area: 'network', reason: 'net_required', severity: 'warning' }, { area: 'network', reason: 'net_refused', severity: 'critical' }, { area: 'managed', reason: 'rocksdb_overshoot', severity: 'warning' },
+];
 
 /** A number in [-1, 1] that looks random and is the same in every run. */
 export function wobble(second, seed, period = 900) {
@@ -124,8 +128,17 @@ export function writeProcess(out, { target, info, model, life: { from, to, every
         add('metaspace_jobs_left', {}, second, Math.max(0, Math.floor((configured.metaspace - now.metaspaceCommitted) / perLoader)));
       }
       add('tasks', {}, second, now.tasks ?? 14);
+    } else {
+      add('user_loaders', { state: 'untracked' }, second, 1);
+      add('user_loader_bytes', { state: 'untracked' }, second, 9 * MIB);
     }
-    (now.findings ?? []).forEach((finding) => add('finding', finding, second, 1));
+    add('class_space_bytes', {}, second, Math.round(now.metaspaceUsed * 0.13));
+    add('children_resident_bytes', {}, second, 0);
+    // A reason that an alert speaks of is told with 0 while it was looked at and does not hold.
+    const findings = now.findings ?? [];
+    const holds = ({ area, reason }) => findings.some((finding) => finding.area === area && finding.reason === reason);
+    LOOKED_AT.filter(({ area }) => configured[area] !== undefined).forEach((finding) => holds(finding) || add('finding', finding, second, 0));
+    findings.forEach((finding) => add('finding', finding, second, 1));
     add('process_configured_bytes', {}, second, model.process);
     add('process_resident_bytes', {}, second, Math.round(now.resident));
     highest = Math.max(highest, now.resident);
@@ -138,8 +151,8 @@ export function writeProcess(out, { target, info, model, life: { from, to, every
     add('container_oom_kills_total', {}, second, now.oomKills ?? 0);
     add('gc_pause_seconds_total', {}, second, now.gcSeconds);
     if (network) {
-      for (const state of ['total', 'used', 'required', 'holding_data']) {
-        add('network_buffers', { state }, second, Math.round(network[state]));
+      for (const state of ['total', 'used', 'required', 'wanted', 'holding_data']) {
+        add('network_buffers', { state }, second, Math.round(network[state] ?? Math.min(network.total, network.required * 1.2)));
       }
       add('network_buffers', { state: 'available' }, second, Math.round(network.total - network.used));
       add('network_refused_total', {}, second, network.refused ?? 0);

@@ -116,9 +116,9 @@ export const firstScreen = ({ areas, components, refusals }) => [
     ],
     overrides: [
       field('Area', { mappings: [{ type: 'value', options: Object.fromEntries(Object.entries(AREAS).map(([area, { title }], index) => [area, { text: title, index }])) }] }),
-      width('Instance', 140), width('Area', 105), field('Gap', { color: { mode: 'thresholds' }, thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'text', value: 0 }] }, 'custom.cellOptions': { type: 'color-text' } }),
+      width('Instance', 130), width('Area', 95), ...['Limit', 'Used', 'Demand', 'Peak', 'Gap', 'Advised', 'Full in'].map((name) => field(name, { 'custom.minWidth': 76 })), field('Gap', { color: { mode: 'thresholds' }, thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'text', value: 0 }] }, 'custom.cellOptions': { type: 'color-text' } }),
       field('Full in', { unit: 's', thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'orange', value: 21_600 }, { color: 'text', value: 86_400 }] }, 'custom.cellOptions': { type: 'color-text' } }),
-      field('Demand of limit', { unit: 'percentunit', decimals: 0, min: 0, max: 1, thresholds: steps({ warning: 0.8, critical: 0.95 }), 'custom.cellOptions': { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' }, 'custom.width': 190 }),
+      field('Demand of limit', { unit: 'percentunit', decimals: 0, min: 0, max: 1, thresholds: steps({ warning: 0.8, critical: 0.95 }), 'custom.cellOptions': { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' }, 'custom.width': 150 }),
     ],
     sortBy: [{ displayName: 'Demand of limit', desc: true }],
   }),
@@ -144,7 +144,7 @@ export const ledger = (kinds) => [
     ],
   }),
   graph({
-    title: 'Unexplained share of resident memory', w: 8, h: 14, unit: 'percentunit', min: undefined, softMax: 0.1, legend: 'list',
+    title: 'Unexplained share', w: 8, h: 14, unit: 'percentunit', min: undefined, softMax: 0.1, legend: 'list',
     about: 'What no source accounts for, as a share of the resident memory; negative where more is accounted for than is resident.', normal: 'within 4 % with native memory tracking, within 8 % without.',
     act: 'growing: native memory of a connector or library, RocksDB outside its cache, or fragmentation. Switch on -XX:NativeMemoryTracking=summary to rule out the JVM itself.',
     queries: [{ expr: `sum by (instance) (${of('resident_bytes', 'kind="unexplained"')}) / on (instance) max by (instance) (${of('process_resident_bytes')})`, legendFormat: '{{instance}}' }],

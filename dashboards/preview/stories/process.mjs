@@ -152,7 +152,7 @@ export function writeProcess(out, { target, info, model, life: { from, to, every
     add('gc_pause_seconds_total', {}, second, now.gcSeconds);
     if (network) {
       for (const state of ['total', 'used', 'required', 'wanted', 'holding_data']) {
-        add('network_buffers', { state }, second, Math.round(network[state] ?? Math.min(network.total, network.required * 1.2)));
+        add('network_buffers', { state }, second, Math.round(network[state] ?? Math.min(network.total, Math.max(network.required * 1.2, network.used * 1.1))));
       }
       add('network_buffers', { state: 'available' }, second, Math.round(network.total - network.used));
       add('network_refused_total', {}, second, network.refused ?? 0);

@@ -166,9 +166,12 @@ export const PICTURES = [
 
 /** The pictures of the documentation: parts of those above, in ../../pictures. */
 export const DOCUMENTED = [
-  { name: 'fleet', of: 'fleet', theme: 'dark', fromTop: true, titles: ['Highest demand of limit, by area'] },
-  { name: 'taskmanager', of: 'metaspace-creep', theme: 'dark', fromTop: true, titles: ['Areas'] },
+  { name: 'fleet', of: 'fleet', theme: 'dark', fromTop: true, titles: ['Findings'] },
+  { name: 'taskmanager', of: 'metaspace-creep', theme: 'dark', fromTop: true, titles: ['Findings'] },
   { name: 'metaspace', of: 'metaspace-killed', theme: 'light', titles: ['Metaspace', 'Metaspace: demand of limit'] },
+  { name: 'loaders', of: 'metaspace-creep', theme: 'light', titles: ['User-code class loaders', 'Metaspace of user-code class loaders', 'Jobs left until the metaspace is full'] },
+  { name: 'ledger', of: 'rocksdb-overshoot', theme: 'light', titles: ['Resident memory by kind', 'Unexplained share'] },
+  { name: 'jobmanager', of: 'jobmanager', theme: 'dark', fromTop: true, titles: ['Findings'] },
   { name: 'network', of: 'network-shortage', theme: 'light', titles: ['Network buffers by state', 'Refused requests for buffers'] },
   { name: 'rocksdb', of: 'rocksdb-overshoot', theme: 'light', titles: ['Managed', 'Managed: demand of limit'] },
   { name: 'container', of: 'rocksdb-overshoot', theme: 'light', titles: ['Resident memory and container', 'Memory pressure'] },

@@ -9,7 +9,7 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /** Asks the beans of a JVM of this user from outside. */
-final class RunningJvm {
+public final class RunningJvm {
 
   private RunningJvm() {}
 
@@ -22,7 +22,7 @@ final class RunningJvm {
   }
 
   /** Number of objects of a class, counted by the JVM after a collection of the whole heap. */
-  static long instances(long pid, String className) throws Exception {
+  public static long instances(long pid, String className) throws Exception {
     String histogram =
         ask(
             pid,

@@ -3,6 +3,7 @@ package io.github.flinkmemory.e2e.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.flinkmemory.e2e.RunningJvm;
 import io.github.flinkmemory.e2e.agent.AgentEndpoint;
 import io.github.flinkmemory.e2e.agent.MetricsPage;
 import io.github.flinkmemory.e2e.cluster.Checkout;
@@ -28,6 +29,10 @@ class AlertsIT {
   private static final String FLINK = "1.20.3";
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final int SEGMENT = 32 * 1024;
+  private static final String JOBS = "io.github.flinkmemory.e2e.job.";
+  private static final int LEAKS = 3;
+  // So many classes that a few jobs fill the metaspace: about 15 MiB each.
+  private static final String COPIES = "1500";
 
   private Workspace workspace;
   private Webhook webhook;
@@ -89,6 +94,46 @@ class AlertsIT {
     // And so that the page was no false alarm: without relief this is how it ends.
     Files.createFile(leaking);
     assertThat(taskManager.process().awaitEnd(TIMEOUT)).isNotZero();
+  }
+
+  @Test
+  void jobsThatLeaveTheirClassesBehindWarnWhileThereIsRoomForMore() throws Exception {
+    FlinkCluster cluster = cluster().start();
+    Path jar = workspace.keep(Checkout.current().jobJar());
+    TaskManagerProcess taskManager =
+        cluster.startTaskManager(
+            "tm-1",
+            List.of(agent()),
+            Map.of("taskmanager.memory.jvm-metaspace.size", "128m"),
+            Map.of());
+    AgentEndpoint endpoint = AgentEndpoint.of(taskManager.process());
+    monitoring.watch(endpoint);
+
+    // Jobs that clean up after themselves are no reason for an alert.
+    for (int i = 0; i < LEAKS; i++) {
+      run(cluster, jar, "TidyJob");
+    }
+    awaitVerdictOnLoaders(taskManager, endpoint, "released", 0);
+    assertThat(webhook.messages()).isEmpty();
+
+    for (int i = 0; i < LEAKS; i++) {
+      run(cluster, jar, "LoaderLeakJob", "--thread", "left-behind-" + i, "--copies", COPIES);
+    }
+    awaitVerdictOnLoaders(taskManager, endpoint, "leaked", LEAKS);
+    Webhook.Message warning = awaitFiring("FlinkMetaspaceLeak");
+    assertThat(warning.receiver()).isEqualTo("channel");
+    assertThat(warning.label("area")).isEqualTo("metaspace");
+    assertThat(warning.label("instance")).isEqualTo(endpoint.address().getAuthority());
+    assertThat(warning.annotation("description"))
+        .containsPattern("can finish [0-4] more jobs before its metaspace is exhausted")
+        .contains(LEAKS + " class loaders of finished jobs are leaked");
+    assertThat(taskManager.process().isAlive()).isTrue();
+    assertThat(webhook.firing("FlinkMetaspaceCritical")).as("there is room yet").isEmpty();
+
+    // Relief is what the runbook says: a restart at a time of one's choice.
+    taskManager.process().terminate();
+    monitoring.watch();
+    await().atMost(TIMEOUT).until(() -> webhook.resolved("FlinkMetaspaceLeak").isPresent());
   }
 
   @Test
@@ -206,6 +251,26 @@ class AlertsIT {
     return "-javaagent:"
         + workspace.keep(Checkout.current().agentJar())
         + "=port=0,host=127.0.0.1,interval=500ms";
+  }
+
+  private static void run(FlinkCluster cluster, Path jar, String program, String... words) {
+    String job = cluster.submitProgram(jar, JOBS + program, words);
+    cluster.awaitJobState(job, "FINISHED", TIMEOUT);
+  }
+
+  /** Loaders are judged after a collection of the whole heap, which counting instances is. */
+  private static void awaitVerdictOnLoaders(
+      TaskManagerProcess taskManager, AgentEndpoint agent, String state, int count) {
+    await()
+        .atMost(TIMEOUT)
+        .pollInterval(Duration.ofSeconds(3))
+        .until(
+            () -> {
+              RunningJvm.instances(taskManager.process().pid(), "java.lang.ClassLoader");
+              MetricsPage page = agent.metrics();
+              return page.value("flink_memory_user_loaders", "state", state).orElse(-1) == count
+                  && page.value("flink_memory_user_loaders", "state", "live").orElse(-1) == 0;
+            });
   }
 
   private Webhook.Message awaitFiring(String alert) {

@@ -179,6 +179,39 @@ class AlertsTest {
   }
 
   @Test
+  void everyRecordingHasAnExpressionTestWithAValue() {
+    String tests =
+        Dashboards.text(Dashboards.FOLDER.resolve("prometheus/tests/recordings_test.yml"));
+    for (Map<String, Object> rule : Dashboards.rules(Dashboards.RECORDINGS)) {
+      String name = Pattern.quote(String.valueOf(rule.get("record")));
+      assertThat(tests)
+          .containsPattern("- expr: '" + name + "(\\{[^}]*})?'\n")
+          .containsPattern("- labels: '" + name + "\\{[^}]*}'\n +value: \\S");
+    }
+  }
+
+  @Test
+  void findingsAreComparedAndNotCounted() {
+    List<String> expressions = new ArrayList<>();
+    Dashboards.rules(Dashboards.ALERTS).forEach(rule -> expressions.add((String) rule.get("expr")));
+    Dashboards.rules(Dashboards.RECORDINGS)
+        .forEach(rule -> expressions.add((String) rule.get("expr")));
+    Dashboards.boards()
+        .forEach(board -> board.panels().forEach(panel -> expressions.addAll(panel.expressions())));
+    // A reason that was looked at and does not hold is a series too, of value 0.
+    assertThat(expressions)
+        .filteredOn(expression -> expression.contains("flink_memory_finding{"))
+        .isNotEmpty()
+        .allSatisfy(
+            expression ->
+                assertThat(expression.split("flink_memory_finding\\{[^}]*}", -1))
+                    .satisfies(
+                        parts ->
+                            assertThat(List.of(parts).subList(1, parts.length))
+                                .allMatch(rest -> rest.startsWith(" == 1"))));
+  }
+
+  @Test
   void aForecastNeverFiresAlone() {
     for (Alert alert : alerts()) {
       if (alert.expression().contains("predict_linear")) {

@@ -43,6 +43,8 @@ class MetricsUsedTest {
           "flink_memory_agent_classes",
           "flink_memory_agent_metaspace_bytes");
 
+  private static final Set<String> PARTS = Set.of("kind", "state", "memory_component");
+
   @Test
   void everyMetricThatIsAskedForIsServed() {
     Set<String> known = new HashSet<>(served().keySet());
@@ -84,6 +86,31 @@ class MetricsUsedTest {
                 });
       }
     }
+  }
+
+  /** A stack that leaves out a part is no stack. */
+  @Test
+  void everyPartOfAWholeIsShown() {
+    Map<String, Set<String>> shown = new HashMap<>();
+    for (String expression : expressions()) {
+      for (Map.Entry<String, String> selector : Promql.selectors(expression)) {
+        Promql.labels(selector.getValue())
+            .forEach(
+                (label, value) ->
+                    shown
+                        .computeIfAbsent(selector.getKey() + " " + label, key -> new TreeSet<>())
+                        .addAll(List.of(value.split("\\|"))));
+      }
+    }
+    served()
+        .forEach(
+            (metric, labels) ->
+                labels.forEach(
+                    (label, values) -> {
+                      if (PARTS.contains(label) && !metric.equals("flink_memory_source_state")) {
+                        assertThat(shown.get(metric + " " + label)).as(metric).containsAll(values);
+                      }
+                    }));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.flinkmemory.exporter.report;
 
 import io.github.flinkmemory.exporter.advice.Finding;
 import io.github.flinkmemory.exporter.advice.Recommendation;
+import io.github.flinkmemory.exporter.advice.Severity;
 import io.github.flinkmemory.exporter.model.MemoryComponent;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.resolve.ConfigurationEdit;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The report as a small page: plain HTML without scripts and without anything to fetch. */
 public final class ReportPage {
   private static final String STYLE =
-      "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1b1f24}"
+      ":root{color-scheme:light dark}a{color:#1f5fbf}body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1b1f24}"
           + "h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}"
           + "table{border-collapse:collapse;width:100%}th,td{padding:.3rem .6rem;text-align:right;"
           + "border-bottom:1px solid #d5dae0;font-variant-numeric:tabular-nums;white-space:nowrap}"
@@ -28,8 +29,10 @@ public final class ReportPage {
           + ".bar i{position:absolute;left:0;top:0;bottom:0;background:#5b8fd6}"
           + ".bar b{position:absolute;top:0;bottom:0;width:2px;background:#1b1f24}"
           + ".short{color:#b3261e;font-weight:600}.note{background:#fff4d6;padding:.6rem 1rem}"
+          + ".critical{background:#fbdcd9}.info{background:#e8ecf0}code{white-space:nowrap}"
           + "@media(prefers-color-scheme:dark){body{background:#16191d;color:#e3e6ea}th,td{border-color:#3a4048}"
-          + ".bar{background:#2b3037}.bar b{background:#e3e6ea}.note{background:#4a3d14}.short{color:#ff8a80}}";
+          + ".bar{background:#2b3037}.bar b{background:#e3e6ea}.note{background:#4a3d14}.short{color:#ff8a80}"
+          + ".critical{background:#5c1f1b}.info{background:#2b3037}a{color:#8ab4f8}}";
 
   private final StringBuilder html = new StringBuilder(8192);
 
@@ -97,12 +100,21 @@ public final class ReportPage {
   }
 
   private void findings(MemoryReport report) {
-    for (Finding finding : report.findings()) {
-      if (finding.holds()) {
-        html.append("<p class=\"note\">").append(finding.area().title()).append(": ");
-        html.append(escape(finding.sentence())).append(".</p>");
+    Severity[] severities = Severity.values();
+    for (int worst = severities.length - 1; worst >= 0; worst--) {
+      for (Finding finding : report.findings()) {
+        if (finding.holds() && finding.reason().severity() == severities[worst]) {
+          finding(finding);
+        }
       }
     }
+  }
+
+  /** With the heading in {@code dashboards/runbooks/findings.md} that says more. */
+  private void finding(Finding finding) {
+    html.append("<p class=\"note ").append(finding.reason().severity().label()).append("\">");
+    html.append(finding.area().title()).append(": ").append(escape(finding.sentence()));
+    html.append(". <code>").append(finding.reason().anchor()).append("</code></p>");
   }
 
   private void advice(MemoryReport report) {
@@ -232,21 +244,36 @@ public final class ReportPage {
     html.append("<td>").append(bytes).append("</td></tr>");
   }
 
+  /** What is up without a word is told in one line, so that the others are seen. */
   private void sources(MemoryReport report) {
-    html.append("<h2>Sources</h2><table><tr><th>Source</th><th class=\"text\">State</th>")
-        .append("<th class=\"text\">Reason</th></tr>");
+    StringBuilder up = new StringBuilder();
+    StringBuilder others = new StringBuilder();
     for (Map.Entry<Source, SourceStatus> entry : report.sources().entrySet()) {
+      String name = entry.getKey().label().replace('_', ' ');
       SourceStatus status = entry.getValue();
-      boolean failed = status.state() == SourceState.FAILED;
-      html.append("<tr><td>")
-          .append(entry.getKey().label().replace('_', ' '))
-          .append("</td><td class=\"text");
-      html.append(failed ? " short\">" : "\">")
-          .append(status.state().label())
-          .append("</td><td class=\"text\">");
-      html.append(escape(status.reason())).append("</td></tr>");
+      if (status.state() == SourceState.UP && status.reason().isEmpty()) {
+        up.append(up.length() == 0 ? "" : ", ").append(name);
+      } else {
+        source(others, name, status);
+      }
     }
-    html.append("</table>");
+    html.append("<h2>Sources</h2>");
+    if (up.length() > 0) {
+      html.append("<p>Up: ").append(up).append(".</p>");
+    }
+    if (others.length() > 0) {
+      html.append("<table><tr><th>Source</th><th class=\"text\">State</th>")
+          .append("<th class=\"text\">Reason</th></tr>")
+          .append(others)
+          .append("</table>");
+    }
+  }
+
+  private static void source(StringBuilder rows, String name, SourceStatus status) {
+    rows.append("<tr><td>").append(name).append("</td><td class=\"text");
+    rows.append(status.state() == SourceState.FAILED ? " short\">" : "\">");
+    rows.append(status.state().label()).append("</td><td class=\"text\">");
+    rows.append(escape(status.reason())).append("</td></tr>");
   }
 
   private void cell(OptionalLong bytes) {

@@ -33,6 +33,37 @@ class ReportPageTest {
   }
 
   @Test
+  void tellsSourcesThatAreUpInOneLineAndTheOthersWithTheirReason() {
+    String page =
+        ReportPage.render(
+            report(
+                taskManagerModel(),
+                taskManagerSample(0)
+                    .state(Source.GC, SourceStatus.up())
+                    .state(Source.NETWORK, SourceStatus.failed("no such field"))
+                    .build()));
+    assertThat(page)
+        .containsPattern("<p>Up: [^<]*\\bgc\\b[^<]*</p>")
+        .contains("<td>network</td><td class=\"text short\">failed</td>")
+        .doesNotContain("<td>gc</td>");
+  }
+
+  @Test
+  void tellsTheWorstFindingFirstAndWhereToReadOn() {
+    String page =
+        ReportPage.render(
+            report(
+                taskManagerModel(),
+                taskManagerSample(0)
+                    .set(SampleField.METASPACE_COMMITTED, 250 * MIB)
+                    .set(SampleField.NETWORK_REFUSED, 3)
+                    .build()));
+    assertThat(page)
+        .containsSubsequence(
+            "<p class=\"note critical\">Network: ", "<code>net-refused</code>", "note warning");
+  }
+
+  @Test
   void showsAModelWithoutTotals() {
     assertThat(ReportPage.render(report(localModel(), taskManagerSample(0).build())))
         .contains("Managed")

@@ -11,16 +11,25 @@ public final class WideningInterval {
   private static final long SHORTEST_MILLIS = TimeUnit.SECONDS.toMillis(10);
   private static final int PARTS_OF_AGE = 10;
 
+  /**
+   * The first read loads classes and finds cold files, so it is by far the dearest and says little
+   * of the next; what it cost is saved again over as many intervals as this. At once, it would
+   * leave a young process without a second read for minutes.
+   */
+  private static final int PARTS_OF_FIRST = 10;
+
   private final long longestMillis;
   private final int sparing;
   private long firstNanos;
+  private long firstCostNanos;
   private long ageMillis;
   private long costNanos;
   private int reads;
 
   /**
    * @param longestMillis between two reads of a process that runs for long
-   * @param sparing least ratio of the time between two reads to the time that one takes
+   * @param sparing least ratio of the time between two reads to the time that one takes; 0 to read
+   *     as often as the longest interval says whatever it costs, which is for tests
    */
   public WideningInterval(long longestMillis, int sparing) {
     this.longestMillis = longestMillis;
@@ -29,12 +38,13 @@ public final class WideningInterval {
 
   /** Notes a read, by the values of {@link System#nanoTime} before and after it. */
   public void read(long beginNanos, long endNanos) {
-    if (reads++ == 0) {
+    if (reads == 0) {
       firstNanos = beginNanos;
+      firstCostNanos = endNanos - beginNanos;
     } else {
-      // The first one loads classes, and says little of the next.
       costNanos = endNanos - beginNanos;
     }
+    reads++;
     ageMillis = TimeUnit.NANOSECONDS.toMillis(endNanos - firstNanos);
   }
 
@@ -44,7 +54,8 @@ public final class WideningInterval {
       return 0;
     }
     long byAge = Math.max(SHORTEST_MILLIS, ageMillis / PARTS_OF_AGE);
-    return Math.max(
-        Math.min(longestMillis, byAge), TimeUnit.NANOSECONDS.toMillis(sparing * costNanos));
+    long debt = reads <= PARTS_OF_FIRST ? firstCostNanos / PARTS_OF_FIRST : 0;
+    long byCost = TimeUnit.NANOSECONDS.toMillis(sparing * (costNanos + debt));
+    return Math.max(Math.min(longestMillis, byAge), byCost);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.flinkmemory.agent.start;
 
 import io.github.flinkmemory.agent.hook.FlinkHook;
+import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.SampleReader;
 import io.github.flinkmemory.agent.read.flink.FlinkReaders;
 import io.github.flinkmemory.agent.read.flink.LibraryCaches;
@@ -33,6 +34,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,8 @@ final class Readers {
           Source.MANAGED,
           Source.ROCKSDB);
 
+  private static final long TRACKING_MILLIS = TimeUnit.MINUTES.toMillis(1);
+
   private Readers() {}
 
   /**
@@ -63,6 +67,7 @@ final class Readers {
       @Nullable StartMappings startMappings,
       SampleReader model) {
     Map<Source, SampleReader> readers = new EnumMap<>(Source.class);
+    Cadence mappings = new Cadence(settings.mappings().toMillis(), settings.sparing());
     readers.put(Source.MODEL, model);
     readers.put(Source.HEAP, new HeapReader());
     readers.put(Source.GC, new GarbageCollectionReader());
@@ -77,16 +82,17 @@ final class Readers {
         Source.MAPPINGS,
         settings.mappings().isZero()
             ? sample -> SourceStatus.off("switched off by mappings=0s")
-            : new MappingsReader(startMappings, settings.mappings().toMillis()));
-    readers.put(Source.NATIVE_MEMORY_TRACKING, new NativeMemoryReader());
+            : new MappingsReader(startMappings, mappings));
+    readers.put(
+        Source.NATIVE_MEMORY_TRACKING,
+        new NativeMemoryReader(settings.sparing() ? new Cadence(TRACKING_MILLIS, true) : mappings));
     readers.put(
         Source.NATIVE_ALLOCATOR,
         settings.mappings().isZero()
             ? sample -> SourceStatus.off("switched off with the mappings, by mappings=0s")
             : settings.allocator().equals("false")
                 ? sample -> SourceStatus.off("switched off by allocator=false")
-                : new NativeAllocatorReader(
-                    settings.mappings().toMillis(), settings.allocator().equals("vm-info")));
+                : new NativeAllocatorReader(mappings, settings.allocator().equals("vm-info")));
     readers.put(Source.CONTAINER, new ContainerReader());
     readers.put(
         Source.CHILDREN,

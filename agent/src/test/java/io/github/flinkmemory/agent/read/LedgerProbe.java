@@ -61,9 +61,9 @@ public final class LedgerProbe {
       new CodeCacheReader(),
       new ProcessReader(),
       new ResidentHeapReader(),
-      new MappingsReader(start, 1000),
-      new NativeMemoryReader(),
-      new NativeAllocatorReader(1000, true)
+      new MappingsReader(start, new Cadence(1000, true)),
+      new NativeMemoryReader(new Cadence(1000, true)),
+      new NativeAllocatorReader(new Cadence(1000, true), true)
     };
     // The first pass loads what the second one measures with.
     MemorySample unused = sample(readers);

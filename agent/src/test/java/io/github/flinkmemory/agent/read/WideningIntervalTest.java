@@ -9,11 +9,36 @@ class WideningIntervalTest {
   private final WideningInterval interval = new WideningInterval(60_000, 1000);
 
   @Test
-  void theFirstReadIsDueAtOnceAndItsOwnCostDoesNotCount() {
+  void theFirstReadIsDueAtOnce() {
     assertThat(interval.millis()).isZero();
-    readAt(0, 500);
+    readAt(0, 1);
 
     assertThat(interval.millis()).isEqualTo(10_000);
+  }
+
+  @Test
+  void whatTheFirstReadCostIsSavedOverTenIntervals() {
+    readAt(0, 500);
+    assertThat(interval.millis()).isEqualTo(50_000);
+    long at = 50_500;
+    for (int i = 2; i <= 10; i++) {
+      readAt(at, 20);
+      assertThat(interval.millis()).as("read %d", i).isEqualTo(70_000);
+      at += 70_000;
+    }
+    readAt(at, 20);
+    assertThat(interval.millis()).isEqualTo(60_000);
+    // All that was spent, as a part of the time that has gone by.
+    assertThat((500 + 10 * 20) * 1000L).isLessThanOrEqualTo(at + 70_000);
+  }
+
+  @Test
+  void withoutSparingItIsTheLongestIntervalWhateverAReadCosts() {
+    WideningInterval unsparing = new WideningInterval(1000, 0);
+    unsparing.read(0, TimeUnit.SECONDS.toNanos(1));
+    unsparing.read(TimeUnit.SECONDS.toNanos(2), TimeUnit.SECONDS.toNanos(3));
+
+    assertThat(unsparing.millis()).isEqualTo(1000);
   }
 
   @Test

@@ -41,8 +41,18 @@ record Comparison(
     return ours == null || truth == null ? 0 : ours - truth;
   }
 
+  /** The difference as a multiple of what is allowed; infinite when the agent says nothing. */
+  double excess() {
+    if (truth == null) {
+      return 0;
+    }
+    return ours == null
+        ? Double.POSITIVE_INFINITY
+        : Math.abs(difference()) / Subject.allowed(truth);
+  }
+
   boolean holds() {
-    return truth == null || (ours != null && Math.abs(difference()) <= Subject.allowed(truth));
+    return excess() <= 1;
   }
 
   @Override

@@ -60,10 +60,16 @@ record Ledger(
     return combination.tracked() ? 0.04 : 0.08;
   }
 
-  boolean holds() {
+  /** How far it is from what has to be explained: more than 1 is too far. */
+  double excess() {
     return sum == resident
-        && measured >= leastMeasured()
-        && Math.abs(unexplained) <= mostUnexplained();
+        ? Math.max(
+            (1 - measured) / (1 - leastMeasured()), Math.abs(unexplained) / mostUnexplained())
+        : Double.POSITIVE_INFINITY;
+  }
+
+  boolean holds() {
+    return excess() <= 1;
   }
 
   @Override

@@ -1,18 +1,29 @@
 package io.github.flinkmemory.e2e.accuracy;
 
 import io.github.flinkmemory.e2e.agent.MetricsPage;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/** All that was compared of one page. */
+/** All that was compared of one page, or the worst of several pages. */
 record Outcome(MetricsPage page, List<Comparison> rows, Ledger ledger) {
 
-  /** Whether every figure is as near to the truth as it has to be. */
-  boolean rowsHold() {
-    return rows.stream().allMatch(Comparison::holds);
-  }
-
-  /** The same, with as much of the resident memory explained as has to be. */
-  boolean holds() {
-    return rowsHold() && ledger.holds();
+  /** Of each row, and of the ledger, the look that was the farthest from the truth. */
+  static Outcome worst(List<Outcome> looks) {
+    List<Comparison> rows = new ArrayList<>();
+    for (int i = 0; i < looks.get(0).rows().size(); i++) {
+      int row = i;
+      rows.add(
+          looks.stream()
+              .map(look -> look.rows().get(row))
+              .max(Comparator.comparingDouble(Comparison::excess))
+              .orElseThrow());
+    }
+    Ledger ledger =
+        looks.stream()
+            .map(Outcome::ledger)
+            .max(Comparator.comparingDouble(Ledger::excess))
+            .orElseThrow();
+    return new Outcome(looks.get(looks.size() - 1).page(), rows, ledger);
   }
 }

@@ -190,6 +190,11 @@ public final class MemoryReport {
     return sample.timestampMillis();
   }
 
+  /** When every source that is not read each tick was read; milliseconds since the epoch. */
+  public Map<Source, Long> reads() {
+    return sample.reads();
+  }
+
   /** Milliseconds between two reads of every source that is not read, or not whole, each tick. */
   public Map<Source, Long> intervals() {
     return sample.intervals();

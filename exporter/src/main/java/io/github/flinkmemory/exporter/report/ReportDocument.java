@@ -210,6 +210,10 @@ public final class ReportDocument {
       if (!status.reason().isEmpty()) {
         json.field("reason", status.reason());
       }
+      Long read = report.reads().get(entry.getKey());
+      if (read != null) {
+        json.field("read_millis", read);
+      }
       json.close();
     }
     json.close();

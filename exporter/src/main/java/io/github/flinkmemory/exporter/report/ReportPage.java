@@ -250,11 +250,13 @@ public final class ReportPage {
     StringBuilder others = new StringBuilder();
     for (Map.Entry<Source, SourceStatus> entry : report.sources().entrySet()) {
       String name = entry.getKey().label().replace('_', ' ');
+      String age = age(report, entry.getKey());
       SourceStatus status = entry.getValue();
       if (status.state() == SourceState.UP && status.reason().isEmpty()) {
         up.append(up.length() == 0 ? "" : ", ").append(name);
+        up.append(age.isEmpty() ? "" : " (" + age + " old)");
       } else {
-        source(others, name, status);
+        source(others, name, age, status);
       }
     }
     html.append("<h2>Sources</h2>");
@@ -262,18 +264,24 @@ public final class ReportPage {
       html.append("<p>Up: ").append(up).append(".</p>");
     }
     if (others.length() > 0) {
-      html.append("<table><tr><th>Source</th><th class=\"text\">State</th>")
+      html.append("<table><tr><th>Source</th><th class=\"text\">State</th><th>Age</th>")
           .append("<th class=\"text\">Reason</th></tr>")
           .append(others)
           .append("</table>");
     }
   }
 
-  private static void source(StringBuilder rows, String name, SourceStatus status) {
+  /** How long ago a source was read that is not read with each sample. */
+  private static String age(MemoryReport report, Source source) {
+    Long read = report.reads().get(source);
+    return read == null ? "" : (report.timestampMillis() - read) / 1000 + " s";
+  }
+
+  private static void source(StringBuilder rows, String name, String age, SourceStatus status) {
     rows.append("<tr><td>").append(name).append("</td><td class=\"text");
     rows.append(status.state() == SourceState.FAILED ? " short\">" : "\">");
-    rows.append(status.state().label()).append("</td><td class=\"text\">");
-    rows.append(escape(status.reason())).append("</td></tr>");
+    rows.append(status.state().label()).append("</td><td>").append(age);
+    rows.append("</td><td class=\"text\">").append(escape(status.reason())).append("</td></tr>");
   }
 
   private void cell(OptionalLong bytes) {

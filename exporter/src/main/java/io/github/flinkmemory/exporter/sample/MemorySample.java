@@ -19,6 +19,7 @@ public final class MemorySample {
   private final long[] values;
   private final Map<Source, SourceStatus> sources;
   private final Map<Source, Long> intervals;
+  private final Map<Source, Long> reads;
   private final Map<SampleDetail<?>, List<?>> details;
 
   private MemorySample(Builder builder) {
@@ -26,6 +27,7 @@ public final class MemorySample {
     this.values = builder.values.clone();
     this.sources = Collections.unmodifiableMap(new EnumMap<>(builder.sources));
     this.intervals = Collections.unmodifiableMap(new EnumMap<>(builder.intervals));
+    this.reads = Collections.unmodifiableMap(new EnumMap<>(builder.reads));
     this.details = new HashMap<>(builder.details);
   }
 
@@ -76,6 +78,14 @@ public final class MemorySample {
     return intervals;
   }
 
+  /**
+   * When every source that is not read each tick was read, in milliseconds since the epoch: the
+   * timestamp of that tick.
+   */
+  public Map<Source, Long> reads() {
+    return reads;
+  }
+
   public static Builder builder(long timestampMillis) {
     return new Builder(timestampMillis);
   }
@@ -86,6 +96,7 @@ public final class MemorySample {
     private final long[] values = new long[SampleField.count()];
     private final EnumMap<Source, SourceStatus> sources = new EnumMap<>(Source.class);
     private final EnumMap<Source, Long> intervals = new EnumMap<>(Source.class);
+    private final EnumMap<Source, Long> reads = new EnumMap<>(Source.class);
     private final Map<SampleDetail<?>, List<?>> details = new HashMap<>();
 
     private Builder(long timestampMillis) {
@@ -151,6 +162,12 @@ public final class MemorySample {
     /** Says how old, in milliseconds, what a source delivers may be beyond the tick. */
     public Builder interval(Source source, long millis) {
       intervals.put(source, millis);
+      return this;
+    }
+
+    /** Says when a source that is not read each tick was read; milliseconds since the epoch. */
+    public Builder read(Source source, long timestampMillis) {
+      reads.put(source, timestampMillis);
       return this;
     }
 

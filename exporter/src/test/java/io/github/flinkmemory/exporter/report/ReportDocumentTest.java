@@ -45,6 +45,7 @@ class ReportDocumentTest {
     return taskManagerSample(1_700_000_000_500L)
         .set(SampleDetail.JOBS, List.of(new JobBuffers("ab", "\"a\\b\"\n\u0001\uD83D", 3, 9, 7)))
         .set(SampleDetail.SLOTS, List.of(new SlotMemory(0, "ab", 512, 100, 0, 5, 4)))
+        .read(Source.CONTAINER, 1_700_000_000_100L)
         .build();
   }
 
@@ -63,7 +64,9 @@ class ReportDocumentTest {
         .containsEntry("jobs.0.name", "\"a\\b\"\n\u0001\uD83D")
         .containsEntry("slots.0.managed", "512")
         .containsEntry("sample.heap_used", String.valueOf(200 * MIB))
-        .containsEntry("sources.container.reason", "memory.max: <garbage>");
+        .containsEntry("sources.container.reason", "memory.max: <garbage>")
+        .containsEntry("sources.container.read_millis", "1700000000100")
+        .doesNotContainKey("sources.heap.read_millis");
   }
 
   @Test

@@ -95,6 +95,19 @@ class ReportPageTest {
   }
 
   @Test
+  void saysHowOldIsWhatIsReadRarely() {
+    assertThat(
+            ReportPage.render(
+                report(
+                    taskManagerModel(),
+                    taskManagerSample(100_000)
+                        .state(Source.MAPPINGS, SourceStatus.up())
+                        .read(Source.MAPPINGS, 57_000)
+                        .build())))
+        .contains("<td>mappings</td><td class=\"text\">up</td><td>43 s</td>");
+  }
+
+  @Test
   void saysWhyTheModelIsUnknown() {
     String page =
         ReportPage.render(

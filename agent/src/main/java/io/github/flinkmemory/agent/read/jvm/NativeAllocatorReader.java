@@ -1,5 +1,6 @@
 package io.github.flinkmemory.agent.read.jvm;
 
+import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.DiagnosticCommand;
 import io.github.flinkmemory.agent.read.OwnersOfMemory;
 import io.github.flinkmemory.agent.read.SampleReader;
@@ -33,15 +34,14 @@ public final class NativeAllocatorReader implements SampleReader {
   /**
    * @param mayAskVmInfo whether to ask VM.info where there is no System.native_heap_info
    */
-  public NativeAllocatorReader(long longestIntervalMillis, boolean mayAskVmInfo) {
-    this(new DiagnosticCommand(), longestIntervalMillis, mayAskVmInfo);
+  public NativeAllocatorReader(Cadence cadence, boolean mayAskVmInfo) {
+    this(new DiagnosticCommand(), cadence, mayAskVmInfo);
   }
 
-  NativeAllocatorReader(
-      DiagnosticCommand command, long longestIntervalMillis, boolean mayAskVmInfo) {
+  NativeAllocatorReader(DiagnosticCommand command, Cadence cadence, boolean mayAskVmInfo) {
     this.command = command;
     this.mayAskVmInfo = mayAskVmInfo;
-    this.interval = new WideningInterval(longestIntervalMillis, SPARING);
+    this.interval = cadence.interval(SPARING);
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.github.flinkmemory.agent.read.jvm;
 
+import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.DiagnosticCommand;
 import io.github.flinkmemory.agent.read.SampleReader;
 import io.github.flinkmemory.agent.read.WideningInterval;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
-import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +17,16 @@ public final class NativeMemoryReader implements SampleReader {
 
   private final JvmBeans beans;
   private final DiagnosticCommand command;
-  private final WideningInterval interval =
-      new WideningInterval(TimeUnit.MINUTES.toMillis(1), SPARING);
+  private final WideningInterval interval;
 
-  public NativeMemoryReader() {
-    this(new PlatformBeans(), new DiagnosticCommand());
+  public NativeMemoryReader(Cadence cadence) {
+    this(new PlatformBeans(), new DiagnosticCommand(), cadence);
   }
 
-  NativeMemoryReader(JvmBeans beans, DiagnosticCommand command) {
+  NativeMemoryReader(JvmBeans beans, DiagnosticCommand command, Cadence cadence) {
     this.beans = beans;
     this.command = command;
+    this.interval = cadence.interval(SPARING);
   }
 
   @Override

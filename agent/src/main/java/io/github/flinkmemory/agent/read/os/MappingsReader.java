@@ -1,5 +1,6 @@
 package io.github.flinkmemory.agent.read.os;
 
+import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.OwnersOfMemory;
 import io.github.flinkmemory.agent.read.SampleReader;
 import io.github.flinkmemory.agent.read.WideningInterval;
@@ -37,19 +38,18 @@ public final class MappingsReader implements SampleReader {
 
   /**
    * @param start null when the agent came too late to see it
-   * @param longestIntervalMillis between two readings of a process that runs for long
+   * @param cadence with which it is read at most
    */
-  public MappingsReader(@Nullable StartMappings start, long longestIntervalMillis) {
-    this("", new HeapInfo(), start, longestIntervalMillis);
+  public MappingsReader(@Nullable StartMappings start, Cadence cadence) {
+    this("", new HeapInfo(), start, cadence);
   }
 
-  MappingsReader(
-      String root, HeapInfo heapInfo, @Nullable StartMappings start, long longestIntervalMillis) {
+  MappingsReader(String root, HeapInfo heapInfo, @Nullable StartMappings start, Cadence cadence) {
     this.root = root;
     this.files = new KernelFile(root);
     this.heapInfo = heapInfo;
     this.start = start;
-    this.interval = new WideningInterval(longestIntervalMillis, SPARING);
+    this.interval = cadence.interval(SPARING);
   }
 
   @Override

@@ -120,6 +120,15 @@ public final class AgentOption<T> {
               + " by VM.info, which prints much else and takes locks of the heap for 3 to 20 ms,"
               + " rarely more. false: not at all.");
 
+  static final AgentOption<Boolean> SPARING =
+      new AgentOption<>(
+          "sparing",
+          OptionType.FLAG,
+          "true",
+          "Whether what is dear to read is read as rarely as its cost demands. false: as often as"
+              + " mappings says, the JVM's own tracking of native memory and the allocator too,"
+              + " whatever it costs; to compare the figures with others, and not in production.");
+
   private static final List<AgentOption<?>> ALL =
       Collections.unmodifiableList(
           Arrays.<AgentOption<?>>asList(
@@ -136,7 +145,8 @@ public final class AgentOption<T> {
               ADVICE_CAP,
               ADVICE_BUCKET,
               MAPPINGS,
-              ALLOCATOR));
+              ALLOCATOR,
+              SPARING));
 
   static final String PROPERTY_PREFIX = "flink.memory.agent.";
   static final String ENVIRONMENT_PREFIX = "FLINK_MEMORY_AGENT_";

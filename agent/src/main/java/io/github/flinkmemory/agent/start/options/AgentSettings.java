@@ -84,6 +84,11 @@ public final class AgentSettings {
     return get(AgentOption.ALLOCATOR);
   }
 
+  /** Whether dear reads wait as long as their cost demands. */
+  public boolean sparing() {
+    return get(AgentOption.SPARING);
+  }
+
   private <T> T get(AgentOption<T> option) {
     Object value = values.get(option);
     if (value == null) {

@@ -53,6 +53,9 @@ public final class Sampler {
         SourceStatus status = read(source, entry.getValue(), sample);
         sample.state(source, status);
         tell(source, status);
+        if (entry.getValue().intervalMillis() > 0) {
+          sample.read(source, timestampMillis);
+        }
       }
       long cadence = entry.getValue().cadenceMillis();
       if (cadence > 0) {
@@ -78,6 +81,10 @@ public final class Sampler {
       return false;
     }
     sample.carry(source, earlier).state(source, status);
+    Long read = earlier.reads().get(source);
+    if (read != null) {
+      sample.read(source, read);
+    }
     return true;
   }
 

@@ -4,6 +4,7 @@ import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_LIVE;
 import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_RETAINED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.Reading;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
@@ -16,7 +17,8 @@ class NativeAllocatorReaderTest {
       "Swapped out: 0K\nC-Heap outstanding allocations: 530801K, retained: 119142K\nglibc malloc\n";
 
   private final FakeCommand command = new FakeCommand();
-  private final NativeAllocatorReader reader = new NativeAllocatorReader(command, 60_000, true);
+  private final NativeAllocatorReader reader =
+      new NativeAllocatorReader(command, new Cadence(60_000, true), true);
 
   @Test
   void takesTheSumsOfAllHeaps() throws Exception {
@@ -54,7 +56,8 @@ class NativeAllocatorReaderTest {
   void vmInfoIsAskedOnlyWhereThatIsWishedFor() throws Exception {
     command.answers.put("vmInfo", OUTSTANDING);
 
-    Reading reading = Reading.of(new NativeAllocatorReader(command, 60_000, false));
+    Reading reading =
+        Reading.of(new NativeAllocatorReader(command, new Cadence(60_000, true), false));
 
     assertThat(reading.state()).isEqualTo(SourceState.UNAVAILABLE);
     assertThat(reading.status().reason()).contains("allocator=vm-info");
@@ -89,7 +92,8 @@ class NativeAllocatorReaderTest {
     command.answers.put("systemNativeHeapInfo", "<heap></heap>");
     assertThat(Reading.of(reader).state()).isEqualTo(SourceState.UNAVAILABLE);
 
-    NativeAllocatorReader onJava8 = new NativeAllocatorReader(new FakeCommand(), 60_000, true);
+    NativeAllocatorReader onJava8 =
+        new NativeAllocatorReader(new FakeCommand(), new Cadence(60_000, true), true);
     Reading reading = Reading.of(onJava8);
     assertThat(reading.state()).isEqualTo(SourceState.UNAVAILABLE);
     assertThat(reading.has(ALLOCATOR_LIVE)).isFalse();

@@ -2,6 +2,7 @@ package io.github.flinkmemory.agent.read.jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.Reading;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceState;
@@ -11,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NativeMemoryReaderTest {
+  private static final Cadence CADENCE = new Cadence(60_000, true);
+
   private final FakeBeans beans = new FakeBeans();
   private final FakeCommand command = new FakeCommand();
 
@@ -72,14 +75,14 @@ class NativeMemoryReaderTest {
   @Test
   void withoutTrackingItIsUnavailableAndSaysHowToHaveIt() throws Exception {
     beans.vmOptions.put("NativeMemoryTracking", "off");
-    NativeMemoryReader reader = new NativeMemoryReader(beans, command);
+    NativeMemoryReader reader = new NativeMemoryReader(beans, command, CADENCE);
 
     Reading reading = Reading.of(reader);
 
     assertThat(reading.state()).isEqualTo(SourceState.UNAVAILABLE);
     assertThat(reading.status().reason()).contains("-XX:NativeMemoryTracking=summary");
     assertThat(reader.intervalMillis()).isEqualTo(10_000);
-    assertThat(Reading.of(new NativeMemoryReader(new FakeBeans(), command)).state())
+    assertThat(Reading.of(new NativeMemoryReader(new FakeBeans(), command, CADENCE)).state())
         .isEqualTo(SourceState.UNAVAILABLE);
   }
 
@@ -87,7 +90,7 @@ class NativeMemoryReaderTest {
   void itWaitsForTheBean() throws Exception {
     beans.vmOptions.put("NativeMemoryTracking", "summary");
     command.there = false;
-    NativeMemoryReader reader = new NativeMemoryReader(beans, command);
+    NativeMemoryReader reader = new NativeMemoryReader(beans, command, CADENCE);
     assertThat(Reading.of(reader).state()).isEqualTo(SourceState.UNAVAILABLE);
     assertThat(reader.intervalMillis()).isZero();
 
@@ -103,7 +106,7 @@ class NativeMemoryReaderTest {
     beans.vmOptions.put("NativeMemoryTracking", "summary");
     command.answers.put("vmNativeMemory", "Native memory tracking is shutting down");
 
-    Reading reading = Reading.of(new NativeMemoryReader(beans, command));
+    Reading reading = Reading.of(new NativeMemoryReader(beans, command, CADENCE));
 
     assertThat(reading.state()).isEqualTo(SourceState.FAILED);
     assertThat(reading.has(SampleField.JVM_MALLOC)).isFalse();

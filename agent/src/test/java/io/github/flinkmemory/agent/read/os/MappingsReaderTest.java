@@ -15,6 +15,7 @@ import static io.github.flinkmemory.exporter.sample.SampleField.THREAD_STACKS_RE
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.Reading;
 import io.github.flinkmemory.exporter.sample.NativeAllocator;
 import io.github.flinkmemory.exporter.sample.SampleDetail;
@@ -72,7 +73,7 @@ class MappingsReaderTest {
           }
         },
         start,
-        60_000);
+        new Cadence(60_000, true));
   }
 
   /** A mapping of which the first pages are in memory. */
@@ -331,7 +332,7 @@ class MappingsReaderTest {
               }
             },
             null,
-            60_000);
+            new Cadence(60_000, true));
     assertThat(Reading.of(waiting).state()).isEqualTo(SourceState.UNAVAILABLE);
     assertThat(waiting.intervalMillis()).isZero();
 

@@ -133,5 +133,7 @@ class SamplerTest {
     assertThat(sampler.sample(3).get(SampleField.METASPACE_USED)).isEqualTo(2);
     assertThat(counters.pauseNanos()).isEqualTo(6);
     assertThat(second.intervals()).containsOnly(Map.entry(Source.METASPACE, 60_000L));
+    assertThat(second.reads()).containsOnly(Map.entry(Source.METASPACE, 1L));
+    assertThat(sampler.sample(4).reads()).containsOnly(Map.entry(Source.METASPACE, 3L));
   }
 }

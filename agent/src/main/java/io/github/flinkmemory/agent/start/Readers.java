@@ -51,7 +51,7 @@ final class Readers {
           Source.MANAGED,
           Source.ROCKSDB);
 
-  private static final long TRACKING_MILLIS = TimeUnit.MINUTES.toMillis(1);
+  private static final long MINUTE_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
   private Readers() {}
 
@@ -73,7 +73,10 @@ final class Readers {
     readers.put(Source.GC, new GarbageCollectionReader());
     readers.put(Source.METASPACE, new MetaspaceReader());
     readers.put(Source.BUFFER_POOLS, new BufferPoolReader());
-    readers.put(Source.TEMPORARY_BUFFERS, new TemporaryBufferReader(instrumentation));
+    readers.put(
+        Source.TEMPORARY_BUFFERS,
+        new TemporaryBufferReader(
+            instrumentation, settings.sparing() ? MINUTE_MILLIS : settings.mappings().toMillis()));
     readers.put(Source.CODE_CACHE, new CodeCacheReader());
     readers.put(Source.THREADS, new ThreadReader());
     readers.put(Source.PROCESS, new ProcessReader());
@@ -85,7 +88,7 @@ final class Readers {
             : new MappingsReader(startMappings, mappings));
     readers.put(
         Source.NATIVE_MEMORY_TRACKING,
-        new NativeMemoryReader(settings.sparing() ? new Cadence(TRACKING_MILLIS, true) : mappings));
+        new NativeMemoryReader(settings.sparing() ? new Cadence(MINUTE_MILLIS, true) : mappings));
     readers.put(
         Source.NATIVE_ALLOCATOR,
         settings.mappings().isZero()

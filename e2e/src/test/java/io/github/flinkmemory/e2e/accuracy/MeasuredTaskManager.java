@@ -29,6 +29,9 @@ final class MeasuredTaskManager implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
+  /** A state of some 100 MiB is written by then, on a slow machine. */
+  private static final Duration LOADED = Duration.ofMinutes(6);
+
   /** Each of them has to be true. */
   private static final int LOOKS = 3;
 
@@ -110,7 +113,7 @@ final class MeasuredTaskManager implements AutoCloseable {
   void awaitRecords(String job, String operator, long records) {
     awaitState(job, "RUNNING");
     await()
-        .atMost(TIMEOUT)
+        .atMost(LOADED)
         .until(
             () -> rest().jobMetric(job, operator + ".numRecordsIn").orElse(0L), n -> n >= records);
   }
@@ -176,8 +179,12 @@ final class MeasuredTaskManager implements AutoCloseable {
     settled(workload, job);
     awaitAllReadAfter(System.currentTimeMillis());
     List<Outcome> looks = new ArrayList<>();
+    Truth before = truth(workload, job).with(Subject.HEAP_DEMAND, live);
     for (int i = 0; i < LOOKS; i++) {
-      looks.add(look(workload, job, live));
+      MetricsPage page = Samples.next(agent);
+      Truth after = truth(workload, job).with(Subject.HEAP_DEMAND, live);
+      looks.add(look(workload, page, before, after));
+      before = after;
     }
     return Outcome.worst(looks);
   }
@@ -204,10 +211,7 @@ final class MeasuredTaskManager implements AutoCloseable {
     return reads;
   }
 
-  private Outcome look(Workload workload, @Nullable String job, long live) throws IOException {
-    Truth before = truth(workload, job).with(Subject.HEAP_DEMAND, live);
-    MetricsPage page = Samples.next(agent);
-    Truth after = truth(workload, job).with(Subject.HEAP_DEMAND, live);
+  private Outcome look(Workload workload, MetricsPage page, Truth before, Truth after) {
     List<Comparison> rows = new ArrayList<>();
     for (Subject subject : Subject.values()) {
       if (before.of(subject) != null) {

@@ -105,7 +105,7 @@ enum Workload {
   ROCKSDB_STATE("RocksDB state, larger than its cache") {
     @Override
     String start(MeasuredTaskManager taskManager) {
-      return keyedState(taskManager, "rocksdb", 120_000, 200_000);
+      return keyedState(taskManager, "rocksdb", 90_000, 120_000);
     }
   },
   LOADER_LEAK("three leaked class loaders") {

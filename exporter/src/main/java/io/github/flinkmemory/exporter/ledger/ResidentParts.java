@@ -17,7 +17,6 @@ import static io.github.flinkmemory.exporter.sample.SampleField.JVM_MALLOC;
 import static io.github.flinkmemory.exporter.sample.SampleField.JVM_MAPPINGS_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.LIBRARIES_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.MANAGED_ALLOCATED_SEGMENTS;
-import static io.github.flinkmemory.exporter.sample.SampleField.MANAGED_RESERVED_STATE_BACKEND;
 import static io.github.flinkmemory.exporter.sample.SampleField.MAPPED_FILES_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.MAPPINGS_COUNTED;
 import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_LATER_RESIDENT;
@@ -35,6 +34,7 @@ import static io.github.flinkmemory.exporter.sample.SampleField.THREAD_STACKS_RE
 
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.NativeAllocator;
+import io.github.flinkmemory.exporter.sample.OwnersOfMemory;
 import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import java.util.ArrayList;
@@ -91,7 +91,11 @@ final class ResidentParts {
         add(ResidentKind.AGENT, told ? Basis.MEASURED : Basis.DERIVED, agent);
       }
     }
-    measured(ResidentKind.CODE, sample.has(CODE_RESIDENT) ? CODE_RESIDENT : CODE_CACHE_USED);
+    if (sample.has(CODE_RESIDENT) || sample.has(CODE_CACHE_USED)) {
+      // What was compiled since the mappings were read was written, so it is resident.
+      long code = Math.max(sample.get(CODE_RESIDENT, 0), sample.get(CODE_CACHE_USED, 0));
+      add(ResidentKind.CODE, Basis.MEASURED, code);
+    }
     measured(ResidentKind.THREAD_STACKS, THREAD_STACKS_RESIDENT);
   }
 
@@ -149,7 +153,7 @@ final class ResidentParts {
       return;
     }
     long others = networkPool() + netty() + otherDirect() + sample.get(ROCKSDB_USAGE, 0);
-    long room = room() + countedNow() - sample.get(MAPPINGS_COUNTED) - others;
+    long room = room() + OwnersOfMemory.counted(sample) - sample.get(MAPPINGS_COUNTED) - others;
     if (segments <= room) {
       allocated(ResidentKind.MANAGED, MANAGED_ALLOCATED_SEGMENTS);
     } else {
@@ -181,26 +185,27 @@ final class ResidentParts {
 
   /**
    * What was freed and glibc keeps. It tells rarely, and in between owners give back and take again
-   * by the tens of megabytes, so what they did since is reckoned in. Never more than is left.
+   * by the tens of megabytes, so what they did since is reckoned in: the sum is derived then, and
+   * never more than is left.
    */
   private void retained() {
     boolean told = sample.has(ALLOCATOR_RETAINED) && sample.has(ALLOCATOR_SIZE);
     // What an owner holds that cannot be read now would be taken for freed memory.
-    if (!isGlibc() || !told || hiddenStateBackend()) {
+    if (!isGlibc() || !told || !OwnersOfMemory.allAreKnown(sample)) {
       return;
     }
     // What glibc's heaps have of the address space and is not resident was freed, or never used.
     long resident = sample.get(ALLOCATOR_RESIDENT, 0);
     long absent = Math.max(0, sample.get(ALLOCATOR_SIZE) - resident);
     long keptThen = Math.max(0, Math.min(resident, sample.get(ALLOCATOR_RETAINED) - absent));
-    long givenBack = sample.get(ALLOCATOR_COUNTED, countedNow()) - countedNow();
-    long kept = Math.min(keptThen + givenBack, left());
-    add(ResidentKind.ALLOCATOR, Basis.MEASURED, Math.max(0, kept));
-  }
-
-  /** A state backend whose cache could not be read: Flink held its lock just then. */
-  private boolean hiddenStateBackend() {
-    return sample.get(MANAGED_RESERVED_STATE_BACKEND, 0) > 0 && !sample.has(ROCKSDB_USAGE);
+    long counted = OwnersOfMemory.counted(sample);
+    long givenBack = sample.get(ALLOCATOR_COUNTED, counted) - counted;
+    if (givenBack == 0) {
+      add(ResidentKind.ALLOCATOR, Basis.MEASURED, keptThen);
+    } else {
+      long kept = Math.min(keptThen + givenBack, left());
+      add(ResidentKind.ALLOCATOR, Basis.DERIVED, Math.max(0, kept));
+    }
   }
 
   private boolean isGlibc() {
@@ -208,14 +213,6 @@ final class ResidentParts {
       return allocator.isGlibc();
     }
     return false;
-  }
-
-  /** What comes from the allocator and is counted by its owners. */
-  private long countedNow() {
-    return sample.get(DIRECT_USED, 0)
-        + sample.get(NETTY_UNCOUNTED, 0)
-        + sample.get(MANAGED_ALLOCATED_SEGMENTS, 0)
-        + sample.get(ROCKSDB_USAGE, 0);
   }
 
   /** What the program holds of the allocator and none of these owners counts. */

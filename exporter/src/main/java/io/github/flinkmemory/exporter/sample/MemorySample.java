@@ -12,7 +12,7 @@ import java.util.Map;
  * What was measured in one tick. Immutable; safe for any thread. Two arrays a tick: primitive
  * values with presence.
  */
-public final class MemorySample {
+public final class MemorySample implements SampleValues {
   private static final long ABSENT = Long.MIN_VALUE;
 
   private final long timestampMillis;
@@ -53,7 +53,7 @@ public final class MemorySample {
     return value;
   }
 
-  /** The value of a field, or the given one when it is absent. */
+  @Override
   public long get(SampleField field, long whenAbsent) {
     long value = values[field.index()];
     return value == ABSENT ? whenAbsent : value;
@@ -91,7 +91,7 @@ public final class MemorySample {
   }
 
   /** Collects one tick; for one thread. */
-  public static final class Builder {
+  public static final class Builder implements SampleValues {
     private final long timestampMillis;
     private final long[] values = new long[SampleField.count()];
     private final EnumMap<Source, SourceStatus> sources = new EnumMap<>(Source.class);
@@ -122,7 +122,7 @@ public final class MemorySample {
       return this;
     }
 
-    /** The value that was set, or the given one when there is none yet. */
+    @Override
     public long get(SampleField field, long whenAbsent) {
       long value = values[field.index()];
       return value == ABSENT ? whenAbsent : value;

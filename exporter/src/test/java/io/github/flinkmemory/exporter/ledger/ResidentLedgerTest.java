@@ -158,6 +158,15 @@ class ResidentLedgerTest {
   }
 
   @Test
+  void codeThatWasCompiledSinceTheMappingsWereReadIsResident() {
+    sample
+        .set(PROCESS_RESIDENT, 100 * MIB)
+        .set(CODE_RESIDENT, 7 * MIB)
+        .set(CODE_CACHE_USED, 15 * MIB);
+    assertThat(ledger().bytes(ResidentKind.CODE, MEASURED)).hasValue(15 * MIB);
+  }
+
+  @Test
   void whatTheJvmTracksIsMeasuredAndLimitsWhatItsMappingsHold() {
     sample
         .set(PROCESS_RESIDENT, 1000 * MIB)
@@ -231,24 +240,48 @@ class ResidentLedgerTest {
         .set(ALLOCATOR_LIVE, 430 * MIB)
         .set(ALLOCATOR_COUNTED, 400 * MIB)
         .set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)));
-    assertAllocator(100, 30);
+    assertAllocator(MEASURED, 100, 30);
 
     sample.set(ROCKSDB_USAGE, 460 * MIB);
-    assertAllocator(40, 30);
+    assertAllocator(DERIVED, 40, 30);
 
     sample.set(ROCKSDB_USAGE, 330 * MIB);
-    assertAllocator(170, 30);
+    assertAllocator(DERIVED, 170, 30);
+
+    // More was given back than is left: it went to the system.
+    sample.set(PROCESS_RESIDENT, 500 * MIB);
+    assertAllocator(DERIVED, 170, 0);
+    sample.set(PROCESS_RESIDENT, 400 * MIB);
+    assertAllocator(DERIVED, 70, 0);
+    sample.set(PROCESS_RESIDENT, 300 * MIB);
+    assertAllocator(DERIVED, 0, -30);
 
     // Memory that was mapped past the allocator is none that it keeps.
     sample.set(ROCKSDB_USAGE, 400 * MIB).set(PROCESS_RESIDENT, 600 * MIB);
-    assertAllocator(100, 100);
+    assertAllocator(MEASURED, 100, 100);
 
     sample.set(JVM_MALLOC, 20 * MIB).set(PROCESS_RESIDENT, 530 * MIB);
-    assertAllocator(100, 10);
+    assertAllocator(MEASURED, 100, 10);
   }
 
-  private void assertAllocator(long kept, long unexplained) {
-    assertThat(ledger().bytes(ResidentKind.ALLOCATOR, MEASURED)).hasValue(kept * MIB);
+  /** What was told counts, and what others were told too much shows. */
+  @Test
+  void whatGlibcKeepsIsNotCutToWhatIsLeft() {
+    sample
+        .set(PROCESS_RESIDENT, 500 * MIB)
+        .set(ROCKSDB_USAGE, 450 * MIB)
+        .set(ALLOCATOR_RESIDENT, 480 * MIB)
+        .set(ALLOCATOR_SIZE, 480 * MIB)
+        .set(ALLOCATOR_RETAINED, 60 * MIB)
+        .set(ALLOCATOR_COUNTED, 450 * MIB)
+        .set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)));
+
+    assertAllocator(MEASURED, 60, -10);
+  }
+
+  private void assertAllocator(Basis basis, long kept, long unexplained) {
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR, basis)).hasValue(kept * MIB);
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR)).hasValue(kept * MIB);
     assertThat(ledger().bytes(ResidentKind.UNEXPLAINED)).hasValue(unexplained * MIB);
   }
 

@@ -2,10 +2,10 @@ package io.github.flinkmemory.agent.read.jvm;
 
 import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.DiagnosticCommand;
-import io.github.flinkmemory.agent.read.OwnersOfMemory;
 import io.github.flinkmemory.agent.read.SampleReader;
 import io.github.flinkmemory.agent.read.WideningInterval;
 import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.OwnersOfMemory;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import javax.management.JMException;

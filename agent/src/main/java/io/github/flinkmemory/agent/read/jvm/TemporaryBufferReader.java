@@ -10,7 +10,6 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.Buffer;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,26 +19,29 @@ import org.jspecify.annotations.Nullable;
  * are none.
  *
  * <p>Looks at other threads' thread-locals without a lock: what changes meanwhile is missed or
- * counted as it was. Costs some microseconds a thread, stops none, and is read once a minute.
- * Virtual threads are not looked at.
+ * counted as it was. Costs some microseconds a thread, stops none, and is read rarely. Virtual
+ * threads are not looked at.
  */
 public final class TemporaryBufferReader implements SampleReader {
   private static final int MORE_THREADS_THAN_ESTIMATED = 16;
 
   private final @Nullable Instrumentation instrumentation;
+  private final long intervalMillis;
   private @Nullable Internals internals;
   private @Nullable String notSeen;
 
   /**
    * @param instrumentation null where the JDK's packages are open already
+   * @param intervalMillis between two reads
    */
-  public TemporaryBufferReader(@Nullable Instrumentation instrumentation) {
+  public TemporaryBufferReader(@Nullable Instrumentation instrumentation, long intervalMillis) {
     this.instrumentation = instrumentation;
+    this.intervalMillis = intervalMillis;
   }
 
   @Override
   public long intervalMillis() {
-    return TimeUnit.MINUTES.toMillis(1);
+    return intervalMillis;
   }
 
   @Override

@@ -16,24 +16,37 @@ final class MappingClassifier {
   /** HotSpot guards a stack with up to four pages, glibc with one. */
   private static final int GUARD_PAGES = 8;
 
+  /**
+   * Most of a library's data that its file does not hold: libjvm.so, the largest of them, has 600
+   * KiB.
+   */
+  private static final long LARGEST_LIBRARY_DATA = 2L << 20;
+
   private final HeapAddresses heap;
   private final @Nullable StartMappings start;
   private final long pageSize;
+  private final long largestStack;
 
   private long before;
+  private long end;
   private boolean afterGuard;
   private boolean afterLibraryData;
 
   /**
    * @param start null when it is not known
+   * @param largestStack bytes that the stack of a thread has at most
    */
-  MappingClassifier(HeapAddresses heap, @Nullable StartMappings start, long pageSize) {
+  MappingClassifier(
+      HeapAddresses heap, @Nullable StartMappings start, long pageSize, long largestStack) {
     this.heap = heap;
     this.start = start;
     this.pageSize = pageSize;
+    this.largestStack = largestStack;
   }
 
+  /** What a mapping is for, from its beginning to {@link #end()}. */
   MappingUse use(Mapping mapping) {
+    end = mapping.high;
     boolean adjacent = mapping.low == before;
     MappingUse use = use(mapping, adjacent && afterGuard, adjacent && afterLibraryData);
     before = mapping.high;
@@ -65,13 +78,24 @@ final class MappingClassifier {
       return MappingUse.ALLOCATOR;
     }
     if (guarded) {
+      end = Math.min(mapping.high, mapping.low + largestStack);
       return MappingUse.STACK;
     }
     if (behindLibrary) {
       // The part of a library's data that its file does not hold.
+      end = Math.min(mapping.high, mapping.low + LARGEST_LIBRARY_DATA);
       return MappingUse.LIBRARY;
     }
     return start != null && start.contains(mapping) ? MappingUse.JVM : MappingUse.ANONYMOUS;
+  }
+
+  /**
+   * Where that use ends. The kernel tells adjacent mappings with the same permissions as one, so
+   * what begins as a stack (before Linux 6.7) or as the data of a library may go on as other
+   * anonymous memory, such as a large block of the allocator.
+   */
+  long end() {
+    return end;
   }
 
   private boolean isHeap(Mapping mapping) {

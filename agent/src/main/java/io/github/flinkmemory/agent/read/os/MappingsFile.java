@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
  * Documentation/filesystems/proc.rst. Leaves no garbage but the names.
  */
 final class MappingsFile implements Closeable {
+  private static final String DELETED = " (deleted)";
+
   private final RandomAccessFile file;
   private final byte[] buffer = new byte[1 << 16];
   private int length;
@@ -62,8 +64,15 @@ final class MappingsFile implements Closeable {
         at++;
       }
     }
-    mapping.name =
-        at >= lineEnd ? "" : new String(buffer, at, lineEnd - at, StandardCharsets.UTF_8);
+    mapping.name = at >= lineEnd ? "" : name();
+  }
+
+  /** The kernel marks a file that was removed meanwhile; it is mapped as before. */
+  private String name() {
+    String name = new String(buffer, at, lineEnd - at, StandardCharsets.UTF_8);
+    return name.charAt(0) == '/' && name.endsWith(DELETED)
+        ? name.substring(0, name.length() - DELETED.length())
+        : name;
   }
 
   private void detail(Mapping mapping) {

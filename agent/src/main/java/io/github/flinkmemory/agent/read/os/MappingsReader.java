@@ -1,11 +1,11 @@
 package io.github.flinkmemory.agent.read.os;
 
 import io.github.flinkmemory.agent.read.Cadence;
-import io.github.flinkmemory.agent.read.OwnersOfMemory;
 import io.github.flinkmemory.agent.read.SampleReader;
 import io.github.flinkmemory.agent.read.WideningInterval;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.NativeAllocator;
+import io.github.flinkmemory.exporter.sample.OwnersOfMemory;
 import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
@@ -86,24 +86,38 @@ public final class MappingsReader implements SampleReader {
 
   private MappingCensus census(HeapAddresses known, AllocatorIdentity allocator)
       throws IOException {
-    MappingClassifier classifier = new MappingClassifier(known, start, pageSize);
+    MappingClassifier classifier =
+        new MappingClassifier(known, start, pageSize, StackLimit.read(files));
     MappingCensus census = new MappingCensus();
     Mapping mapping = new Mapping();
     try (MappingsFile maps = new MappingsFile(root + MAPS);
         ResidentPages pages = new ResidentPages(root, pageSize)) {
       while (maps.next(mapping)) {
         MappingUse use = classifier.use(mapping);
-        // The heap is sampled by a reader of its own; what is only reserved holds no page.
-        if (use != MappingUse.HEAP && use != MappingUse.RESERVED) {
-          pages.count(mapping);
-          mapping.resident = pages.resident();
-          mapping.swapped = pages.swapped();
-        }
-        census.add(mapping, use);
         allocator.see(mapping);
+        long high = mapping.high;
+        mapping.high = classifier.end();
+        add(mapping, use, pages, census);
+        if (mapping.high < high) {
+          mapping.low = mapping.high;
+          mapping.high = high;
+          add(mapping, MappingUse.ANONYMOUS, pages, census);
+        }
       }
     }
     return census;
+  }
+
+  private static void add(
+      Mapping mapping, MappingUse use, ResidentPages pages, MappingCensus census)
+      throws IOException {
+    // The heap is sampled by a reader of its own; what is only reserved holds no page.
+    if (use != MappingUse.HEAP && use != MappingUse.RESERVED) {
+      pages.count(mapping);
+      mapping.resident = pages.resident();
+      mapping.swapped = pages.swapped();
+    }
+    census.add(mapping, use);
   }
 
   private void set(MappingCensus census, MemorySample.Builder sample) {

@@ -22,8 +22,8 @@ final class PageMap {
   private static final int PASSES = 6;
   private static final int ENTRY = 8;
 
-  /** The byte of an entry whose highest bit is bit 63: present in memory. */
-  private static final int PRESENT =
+  /** The byte of an entry with the bits 56 to 63; the highest one says: present in memory. */
+  private static final int FLAGS =
       ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? ENTRY - 1 : 0;
 
   private final String root;
@@ -84,7 +84,7 @@ final class PageMap {
   private boolean isResident(RandomAccessFile file, long address) throws IOException {
     file.seek(address / pageSize * ENTRY);
     file.readFully(entry);
-    return entry[PRESENT] < 0;
+    return entry[FLAGS] < 0 && (entry[FLAGS] & ResidentPages.OWN) != 0;
   }
 
   /** A fixed step would keep step with the collector's regions. */

@@ -26,7 +26,7 @@ final class ResidentPages implements Closeable {
    * kernel's one page of zeros, which stands for anonymous pages that were read and never written,
    * has neither; it is present and no resident memory. ZGC reads large tables so.
    */
-  private static final int OWN = 0x21;
+  static final int OWN = 0x21;
 
   private final RandomAccessFile file;
   private final long pageSize;

@@ -17,7 +17,7 @@ final class TemporaryBufferProbe {
   private TemporaryBufferProbe() {}
 
   public static void main(String[] arguments) throws Exception {
-    TemporaryBufferReader reader = new TemporaryBufferReader(null);
+    TemporaryBufferReader reader = new TemporaryBufferReader(null, 0);
     print("before", reader);
     Path file = Files.createTempFile("buffers", ".bin");
     write(file, 100_000);

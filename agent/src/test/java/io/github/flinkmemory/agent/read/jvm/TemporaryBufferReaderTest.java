@@ -28,7 +28,7 @@ class TemporaryBufferReaderTest {
 
   @Test
   void aJvmThatDoesNotOpenItsPackagesIsNoFailure() throws Exception {
-    Reading reading = Reading.of(new TemporaryBufferReader(null));
+    Reading reading = Reading.of(new TemporaryBufferReader(null, 0));
     assertThat(reading.status().state()).isEqualTo(SourceState.UNAVAILABLE);
     assertThat(reading.status().reason()).startsWith("this JVM does not show its threads' buffers");
     assertThat(reading.has(SampleField.DIRECT_TEMPORARY)).isFalse();

@@ -127,6 +127,67 @@ class MappingsReaderTest {
     assertThat(of(reading, OTHER_ANONYMOUS_RESIDENT)).isEqualTo(5);
   }
 
+  /** Before Linux 6.7 a large block that lies behind a stack is told as one mapping with it. */
+  @Test
+  void aStackIsNoLargerThanAStackCanBe() throws Exception {
+    mapping(0x4000000, 0x4001000, "---p", "", 0);
+    mapping(0x4001000, 0x6001000, "rw-p", "", 2048 + 100);
+    mapping(0x6001000, 0x6002000, "---p", "", 0);
+    mapping(0x6002000, 0x6004000, "rw-p", "", 1);
+
+    Reading reading = read();
+
+    assertThat(of(reading, THREAD_STACKS_RESIDENT)).isEqualTo(2048 + 1);
+    assertThat(of(reading, OTHER_ANONYMOUS_RESIDENT)).isEqualTo(100);
+  }
+
+  @Test
+  void aLargerLimitOfTheProcessMakesStacksLarger() throws Exception {
+    tree.write(
+        "/proc/self/limits",
+        """
+        Limit                     Soft Limit           Hard Limit           Units
+        Max stack size            16777216             unlimited            bytes
+        """);
+    mapping(0x4000000, 0x4001000, "---p", "", 0);
+    mapping(0x4001000, 0x6001000, "rw-p", "", 2048 + 100);
+    assertThat(of(read(), THREAD_STACKS_RESIDENT)).isEqualTo(2048 + 100);
+
+    for (String soft : new String[] {"unlimited", "65536"}) {
+      tree.write("/proc/self/limits", "Max stack size  " + soft + "  unlimited  bytes \n");
+      assertThat(of(read(), THREAD_STACKS_RESIDENT)).as(soft).isEqualTo(2048);
+    }
+  }
+
+  /** A block of 96 MiB behind the data of a library was taken for the library's. */
+  @Test
+  void theDataOfALibraryIsNoLargerThanAnyLibraryHas() throws Exception {
+    mapping(0x5000000, 0x5010000, "r-xp", "/usr/lib/libnio.so", 3);
+    mapping(0x5010000, 0x5011000, "rw-p", "/usr/lib/libnio.so", 1);
+    mapping(0x5011000, 0x6011000, "rw-p", "", 512 + 70);
+
+    Reading reading = read();
+
+    assertThat(of(reading, LIBRARIES_RESIDENT)).isEqualTo(3 + 1 + 512);
+    assertThat(of(reading, OTHER_ANONYMOUS_RESIDENT)).isEqualTo(70);
+  }
+
+  /** RocksDB's library is unpacked into a file that may be removed while it is in use. */
+  @Test
+  void aFileThatWasRemovedIsWhatItWas() throws Exception {
+    mapping(0x5000000, 0x5010000, "r--p", "/tmp/librocksdbjni-linux64.so (deleted)", 3);
+    mapping(0x5020000, 0x5030000, "rw-p", "/opt/java/lib/server/classes.jsa (deleted)", 8);
+    mapping(0x5040000, 0x5050000, "r--p", "/data/db/000012.sst (deleted)", 9);
+    mapping(0x5060000, 0x5070000, "r-xp", "/usr/lib/libc.so.6 (deleted)", 1);
+
+    Reading reading = read();
+
+    assertThat(of(reading, LIBRARIES_RESIDENT)).isEqualTo(3 + 1);
+    assertThat(of(reading, CLASS_DATA_RESIDENT)).isEqualTo(8);
+    assertThat(of(reading, MAPPED_FILES_RESIDENT)).isEqualTo(9);
+    assertThat(allocator(reading).name()).isEqualTo("glibc");
+  }
+
   @Test
   void whatFollowsAReservationIsNoStack() throws Exception {
     mapping(0x4000000, 0x4100000, "---p", "", 0);

@@ -1,7 +1,4 @@
-package io.github.flinkmemory.agent.read;
-
-import io.github.flinkmemory.exporter.sample.MemorySample;
-import io.github.flinkmemory.exporter.sample.SampleField;
+package io.github.flinkmemory.exporter.sample;
 
 /**
  * What is allocated outside of the heap and counted by its owners. Kept beside figures that are
@@ -13,13 +10,13 @@ public final class OwnersOfMemory {
   /**
    * False when a state backend holds memory and its cache could not be read: Flink held its lock.
    */
-  public static boolean allAreKnown(MemorySample.Builder sample) {
-    return sample.get(SampleField.MANAGED_RESERVED_STATE_BACKEND, 0) == 0
+  public static boolean allAreKnown(SampleValues sample) {
+    return sample.get(SampleField.MANAGED_RESERVED_STATE_BACKEND, 0) <= 0
         || sample.get(SampleField.ROCKSDB_USAGE, -1) >= 0;
   }
 
   /** Bytes. */
-  public static long counted(MemorySample.Builder sample) {
+  public static long counted(SampleValues sample) {
     return sample.get(SampleField.DIRECT_USED, 0)
         + sample.get(SampleField.NETTY_UNCOUNTED, 0)
         + sample.get(SampleField.MANAGED_ALLOCATED_SEGMENTS, 0)

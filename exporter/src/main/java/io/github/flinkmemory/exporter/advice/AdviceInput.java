@@ -27,6 +27,7 @@ public final class AdviceInput {
   private final OptionalLong containerLimit;
   private final OptionalLong managedReserved;
   private final OptionalLong fragmentedBytes;
+  private final OptionalLong unexplainedBytes;
   private final boolean stateBackend;
   private final long slots;
   private final @Nullable CodeLoaders codeLoaders;
@@ -42,6 +43,7 @@ public final class AdviceInput {
     containerLimit = builder.containerLimit;
     managedReserved = builder.managedReserved;
     fragmentedBytes = builder.fragmentedBytes;
+    unexplainedBytes = builder.unexplainedBytes;
     stateBackend = builder.stateBackend;
     slots = builder.slots;
     codeLoaders = builder.codeLoaders;
@@ -107,6 +109,11 @@ public final class AdviceInput {
     return fragmentedBytes;
   }
 
+  /** Resident bytes that the ledger explains by nothing; below 0 where it explains too much. */
+  public OptionalLong unexplainedBytes() {
+    return unexplainedBytes;
+  }
+
   /** Whether RocksDB or ForSt holds managed memory. */
   public boolean hasStateBackend() {
     return stateBackend;
@@ -156,6 +163,7 @@ public final class AdviceInput {
     private OptionalLong containerLimit = OptionalLong.empty();
     private OptionalLong managedReserved = OptionalLong.empty();
     private OptionalLong fragmentedBytes = OptionalLong.empty();
+    private OptionalLong unexplainedBytes = OptionalLong.empty();
     private boolean stateBackend;
     private long slots = 1;
     private @Nullable CodeLoaders codeLoaders;
@@ -207,6 +215,12 @@ public final class AdviceInput {
     /** What the allocator keeps without use, in bytes. */
     public Builder fragmentedBytes(OptionalLong bytes) {
       fragmentedBytes = bytes;
+      return this;
+    }
+
+    /** Resident bytes that the ledger explains by nothing; absent where it is incomplete. */
+    public Builder unexplainedBytes(OptionalLong bytes) {
+      unexplainedBytes = bytes;
       return this;
     }
 

@@ -40,6 +40,7 @@ public final class FleetInput {
             .containerLimit(least(members, AdviceInput::containerLimit))
             .managedReserved(most(members, AdviceInput::managedReserved))
             .fragmentedBytes(most(members, AdviceInput::fragmentedBytes))
+            .unexplainedBytes(farthest(members))
             .stateBackend(stateBackend)
             .slots(slots)
             .codeLoaders(mostLeaked(members));
@@ -63,6 +64,7 @@ public final class FleetInput {
             .containerLimit(input.containerLimit())
             .managedReserved(input.managedReserved())
             .fragmentedBytes(input.fragmentedBytes())
+            .unexplainedBytes(input.unexplainedBytes())
             .stateBackend(input.hasStateBackend())
             .slots(input.slots())
             .codeLoaders(input.codeLoaders());
@@ -116,6 +118,19 @@ public final class FleetInput {
       }
     }
     return most;
+  }
+
+  /** The farthest from 0; absent where one process does not tell it. */
+  private static OptionalLong farthest(List<AdviceInput> members) {
+    long farthest = 0;
+    for (AdviceInput member : members) {
+      OptionalLong next = member.unexplainedBytes();
+      if (!next.isPresent()) {
+        return next;
+      }
+      farthest = Math.max(farthest, Math.abs(next.getAsLong()));
+    }
+    return OptionalLong.of(farthest);
   }
 
   private static @Nullable CodeLoaders mostLeaked(List<AdviceInput> members) {

@@ -6,7 +6,8 @@ import java.util.OptionalLong;
 /**
  * JVM overhead: a fifth above the resident memory that belongs to no other area. Raised when that
  * takes 90 % (the alert's level), or when the container is at 95 % of its limit or lost a process
- * to the kernel. Never lowered: what would fill it next is what nobody accounts for.
+ * to the kernel. Lowered only with the total (mode shrink), after seven days, and only where the
+ * ledger of resident memory explains what fills it: what nobody accounts for may come back.
  */
 final class OverheadRule {
   private static final double HIGH = 0.90;
@@ -18,6 +19,17 @@ final class OverheadRule {
   private static final double CONTAINER_SHARE = 0.85;
 
   private static final double FRAGMENTED = 0.15;
+
+  private static final double LOW = 0.50;
+
+  /** More than a raise: what is cut too deep here is killed, and shows nothing before. */
+  private static final double KEPT = 1.25;
+
+  /** Share of it that may be unexplained: the ledger's own error is about half of that. */
+  private static final double UNEXPLAINED = 0.25;
+
+  /** Flink's own least by default, which it takes for enough for a small JVM. */
+  private static final long LEAST = 192 * Step.MIB;
 
   private OverheadRule() {}
 
@@ -57,7 +69,7 @@ final class OverheadRule {
               + overhead.rising());
     }
     if (!high && !urgent) {
-      return overhead.keep(overhead.peakOfConfigured());
+      return mayLower(overhead) ? lower(overhead) : overhead.keep(overhead.peakOfConfigured());
     }
     double wanted = Math.max(high ? overhead.peak() * HEADROOM : 0, (double) configured + missing);
     return overhead.raise(
@@ -69,6 +81,26 @@ final class OverheadRule {
         urgent
             ? "what the container cannot reclaim / 0.85 - its limit"
             : "peak " + Mebibytes.text(overhead.peak()) + " x 1.2, rounded up to 64 MiB");
+  }
+
+  private static boolean mayLower(AreaCase overhead) {
+    OptionalLong unexplained = overhead.input().unexplainedBytes();
+    return overhead.policy().mode() == AdviceMode.SHRINK
+        && overhead.mayLower(overhead.policy().longLowerMillis())
+        && overhead.longPeak() <= LOW * overhead.configured()
+        && !overhead.rises()
+        && !overhead.input().usage().oomKilled()
+        && unexplained.isPresent()
+        && Math.abs(unexplained.getAsLong()) <= UNEXPLAINED * overhead.longPeak();
+  }
+
+  private static AreaTarget lower(AreaCase overhead) {
+    long target = Math.max(LEAST, Step.up(overhead.longPeak() * KEPT, Step.OVERHEAD));
+    return overhead.lower(
+        Math.min(overhead.configured(), target),
+        "peak "
+            + Mebibytes.text(overhead.longPeak())
+            + " x 1.25, at least 192 MiB, rounded up to 64 MiB");
   }
 
   /** How much larger the container must be so that what it cannot reclaim takes 85 %. */

@@ -40,6 +40,7 @@ final class EvidenceDocument {
         .field("cap", policy.cap())
         .name("time_scale")
         .value(policy.usage().timeScale())
+        .field("buckets_per_day", policy.usage().bucketsPerDay())
         .close();
   }
 
@@ -70,6 +71,7 @@ final class EvidenceDocument {
         .field("container_limit", input.containerLimit())
         .field("managed_reserved", input.managedReserved())
         .field("fragmented", input.fragmentedBytes())
+        .field("unexplained", input.unexplainedBytes())
         .name("state_backend")
         .value(input.hasStateBackend())
         .field("slots", input.slots());

@@ -73,7 +73,8 @@ public final class ProcessAdvisor {
             .stateBackend(sample.get(SampleField.ROCKSDB_USAGE, 0) > 0)
             .slots(sample.get(SampleField.SLOTS_ALLOCATED, 1))
             .codeLoaders(codeLoaders(sample))
-            .fragmentedBytes(ResidentLedger.of(sample).bytes(ResidentKind.ALLOCATOR));
+            .fragmentedBytes(ResidentLedger.of(sample).bytes(ResidentKind.ALLOCATOR))
+            .unexplainedBytes(ResidentLedger.of(sample).bytes(ResidentKind.UNEXPLAINED));
     for (Finding conflict : LimitFindings.of(model, sample)) {
       if (conflict.holds()) {
         input.conflict(conflict.area());

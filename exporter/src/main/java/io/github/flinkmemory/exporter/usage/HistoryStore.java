@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryStore {
   private static final int MAGIC = 0x464d4148;
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int MOST_PROCESSES = 64;
   private static final HistoryStore NONE = new HistoryStore(null, "", unused -> {});
 
@@ -79,8 +79,8 @@ public final class HistoryStore {
       if (!in.readUTF().equals(configurationHash)) {
         throw new IOException("it is of another configuration");
       }
-      if (in.readLong() != history.bucketMillis()) {
-        throw new IOException("it was kept in buckets of another length");
+      if (in.readLong() != history.bucketMillis() || in.readInt() != history.bucketsPerDay()) {
+        throw new IOException("it was kept in buckets of another length or number");
       }
       history.read(in);
       long computed = checksum.getValue();
@@ -109,6 +109,7 @@ public final class HistoryStore {
         out.writeInt(VERSION);
         out.writeUTF(configurationHash);
         out.writeLong(history.bucketMillis());
+        out.writeInt(history.bucketsPerDay());
         history.write(out);
         out.flush();
         out.writeLong(checksum.getValue());

@@ -224,6 +224,11 @@ final class UsageHistory {
     mostTasks = UNKNOWN;
   }
 
+  /** How many buckets make a day. */
+  int bucketsPerDay() {
+    return policy.bucketsPerDay();
+  }
+
   /** Milliseconds of a bucket: the grain of all that is kept. */
   long bucketMillis() {
     return policy.bucketMillis();

@@ -11,13 +11,17 @@ import java.util.concurrent.TimeUnit;
  * seven days where something may be lowered by them.
  */
 public final class UsagePolicy {
-  private static final UsagePolicy PRODUCTION = new UsagePolicy(1);
+  private static final int BUCKETS = 288;
+  private static final int HOURS = 24;
+  private static final UsagePolicy PRODUCTION = new UsagePolicy(1, BUCKETS);
   private static final long LEAST_BUCKET_MILLIS = 100;
 
   private final double timeScale;
+  private final int buckets;
 
-  private UsagePolicy(double timeScale) {
+  private UsagePolicy(double timeScale, int buckets) {
     this.timeScale = timeScale;
+    this.buckets = buckets;
   }
 
   public static UsagePolicy production() {
@@ -33,10 +37,27 @@ public final class UsagePolicy {
    *     than 100 ms
    */
   public static UsagePolicy scaled(double timeScale) {
-    UsagePolicy policy = new UsagePolicy(timeScale);
+    return scaled(timeScale, BUCKETS);
+  }
+
+  /**
+   * As well in a coarser grain, so that a bucket is long enough for several samples while a day
+   * takes seconds.
+   *
+   * @param buckets in a day: a multiple of 24 up to 288, which is production's
+   * @throws IllegalArgumentException as well when that is something else
+   */
+  public static UsagePolicy scaled(double timeScale, int buckets) {
+    if (buckets < HOURS || buckets > BUCKETS || buckets % HOURS != 0) {
+      throw new IllegalArgumentException(
+          buckets + " buckets a day are no multiple of 24 between 24 and 288");
+    }
+    UsagePolicy policy = new UsagePolicy(timeScale, buckets);
     if (!(timeScale > 0 && timeScale <= 1) || policy.bucketMillis() < LEAST_BUCKET_MILLIS) {
       throw new IllegalArgumentException(
-          "a time scale of " + timeScale + " is not between 0.0004 and 1");
+          "a time scale of "
+              + timeScale
+              + " is not above 0 and at most 1, or makes a bucket shorter than 100 ms");
     }
     return policy;
   }
@@ -46,19 +67,24 @@ public final class UsagePolicy {
     return timeScale;
   }
 
+  /** Observations in a day; 288 in production. */
+  public int bucketsPerDay() {
+    return buckets;
+  }
+
   /** Milliseconds whose highest value is one observation. */
   public long bucketMillis() {
-    return scale(TimeUnit.MINUTES.toMillis(5));
+    return scale(TimeUnit.DAYS.toMillis(1) / buckets);
   }
 
   /** Milliseconds of the window of peaks and trends: a whole number of buckets. */
   public long windowMillis() {
-    return 288 * bucketMillis();
+    return buckets * bucketMillis();
   }
 
   /** Milliseconds of a bucket of {@link #longWindowMillis}. */
   public long longBucketMillis() {
-    return 12 * bucketMillis();
+    return buckets / HOURS * bucketMillis();
   }
 
   /** Milliseconds for which the peaks are kept that lowering looks at. */

@@ -36,6 +36,7 @@ final class Workload {
   private OptionalLong containerLimit = OptionalLong.empty();
   private OptionalLong reserved = OptionalLong.of(0);
   private OptionalLong fragmented = OptionalLong.empty();
+  private OptionalLong unexplained = OptionalLong.of(0);
   private boolean stateBackend;
   private @Nullable CodeLoaders loaders;
   private long slots = 1;
@@ -123,6 +124,12 @@ final class Workload {
     return this;
   }
 
+  /** What the ledger explains by nothing. */
+  Workload unexplained(OptionalLong bytes) {
+    unexplained = bytes;
+    return this;
+  }
+
   /** A limit of the JVM that is not the model's. */
   Workload conflict(Area area) {
     conflicts.add(area);
@@ -203,6 +210,7 @@ final class Workload {
             .containerLimit(containerLimit)
             .managedReserved(reserved)
             .fragmentedBytes(fragmented)
+            .unexplainedBytes(unexplained)
             .stateBackend(stateBackend)
             .codeLoaders(loaders)
             .slots(slots);

@@ -20,6 +20,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class HistoryStoreTest {
   private static final long MINUTE = 60_000;
@@ -166,15 +168,18 @@ class HistoryStoreTest {
     assertThat(after.runningMillis()).isGreaterThan(before.runningMillis());
   }
 
-  @Test
-  void aHistoryInBucketsOfAnotherLengthIsIgnored() throws IOException {
+  static Stream<UsagePolicy> otherPolicies() {
+    return Stream.of(UsagePolicy.scaled(0.5), UsagePolicy.scaled(1 / 12.0, 24));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherPolicies")
+  void aHistoryInOtherBucketsIsIgnored(UsagePolicy policy) throws IOException {
     run(tracker(), "cafe", 0, 121, 200);
     nextProcess();
     UsageTracker faster =
         new UsageTracker(
-            ProcessRole.TASK_MANAGER,
-            UsagePolicy.scaled(0.5),
-            HistoryStore.in(directory, "taskmanager", log::add));
+            ProcessRole.TASK_MANAGER, policy, HistoryStore.in(directory, "taskmanager", log::add));
     UsageStatistics after = run(faster, "cafe", 125, 1, 100);
     assertThat(after.demand(Area.METASPACE).peak()).hasValue(100 * MIB);
     assertThat(log).singleElement().asString().contains("buckets of another length");

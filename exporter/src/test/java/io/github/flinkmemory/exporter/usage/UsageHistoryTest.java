@@ -163,6 +163,22 @@ class UsageHistoryTest {
     assertThat(UsagePolicy.scaled(0.01).bucketMillis()).isEqualTo(3_000);
   }
 
+  @Test
+  void aDayMayHaveFewerBuckets() {
+    UsagePolicy coarse = UsagePolicy.scaled(24 / 86_400.0, 24);
+    assertThat(coarse.bucketMillis()).isEqualTo(1_000);
+    assertThat(coarse.windowMillis()).isEqualTo(24_000);
+    assertThat(coarse.longBucketMillis()).isEqualTo(1_000);
+    assertThat(coarse.longWindowMillis()).isEqualTo(168_000);
+    assertThat(UsagePolicy.production().bucketsPerDay()).isEqualTo(288);
+    assertThat(UsagePolicy.production().bucketMillis()).isEqualTo(300_000);
+    for (int wrong : new int[] {0, 12, 25, 312}) {
+      assertThatThrownBy(() -> UsagePolicy.scaled(0.1, wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("buckets a day");
+    }
+  }
+
   private static UsageStatistics play(
       UsageTracker tracker, int fromMinute, int minutes, long metaspaceMib, long tasks) {
     UsageStatistics last = null;

@@ -98,7 +98,16 @@ public final class AgentOption<T> {
           OptionType.duration("200ms", "5m"),
           "5m",
           "Time whose highest value is one observation for advice. Every other window is a multiple"
-              + " of it: a day is 288. Shorten it for tests and demonstrations only.");
+              + " of it: a day is adviceBuckets. Shorten it for tests and demonstrations only.");
+
+  static final AgentOption<String> ADVICE_BUCKETS =
+      new AgentOption<>(
+          "adviceBuckets",
+          OptionType.choice("288", "144", "96", "48", "24"),
+          "288",
+          "How many times adviceBucket count as a day for advice. Fewer make a day of evidence"
+              + " shorter while a bucket still holds several samples: for tests and demonstrations"
+              + " only.");
 
   static final AgentOption<Duration> MAPPINGS =
       new AgentOption<>(
@@ -144,6 +153,7 @@ public final class AgentOption<T> {
               ADVICE_MODE,
               ADVICE_CAP,
               ADVICE_BUCKET,
+              ADVICE_BUCKETS,
               MAPPINGS,
               ALLOCATOR,
               SPARING));

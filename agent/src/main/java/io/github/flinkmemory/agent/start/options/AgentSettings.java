@@ -69,6 +69,11 @@ public final class AgentSettings {
     return get(AgentOption.ADVICE_BUCKET);
   }
 
+  /** How many buckets count as a day for advice. */
+  public int adviceBuckets() {
+    return Integer.parseInt(get(AgentOption.ADVICE_BUCKETS));
+  }
+
   private <T> @Nullable T find(AgentOption<T> option) {
     Object value = values.get(option);
     return value == null ? null : option.type().cast(value);

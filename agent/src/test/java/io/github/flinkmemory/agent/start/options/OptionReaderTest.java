@@ -126,7 +126,7 @@ class OptionReaderTest {
     assertThat(read("prometheus.url=http://x", Map.of(), Map.of()).problems())
         .containsExactly(
             "prometheus.url=http://x: no such option; known are port, host, interval, failFast,"
-                + " config, process, hook, children, stateDir, adviceMode, adviceCap, adviceBucket, mappings, allocator");
+                + " config, process, hook, children, stateDir, adviceMode, adviceCap, adviceBucket, adviceBuckets, mappings, allocator");
   }
 
   /** The spelling of other exporters' agents. */

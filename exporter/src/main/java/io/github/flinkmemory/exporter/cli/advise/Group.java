@@ -52,7 +52,8 @@ final class Group {
         observation.input().deployMode(),
         observation.configurationHash(),
         model.components(),
-        observation.policy().usage().timeScale());
+        observation.policy().usage().bucketMillis(),
+        observation.policy().usage().bucketsPerDay());
   }
 
   /** Largest demands, tightest limits. */

@@ -116,8 +116,10 @@ final class ReportReader {
     }
     Double scale = policy.decimal("time_scale");
     try {
-      read = scale == null ? read : read.usage(UsagePolicy.scaled(scale));
-    } catch (IllegalArgumentException e) {
+      long buckets =
+          optional(policy, "buckets_per_day").orElse(UsagePolicy.production().bucketsPerDay());
+      read = scale == null ? read : read.usage(UsagePolicy.scaled(scale, Math.toIntExact(buckets)));
+    } catch (IllegalArgumentException | ArithmeticException e) {
       // Of a version with other bounds: production's windows are the careful choice.
     }
     return read.cap(optional(policy, "cap"));
@@ -135,6 +137,7 @@ final class ReportReader {
             .containerLimit(optional(evidence, "container_limit"))
             .managedReserved(optional(evidence, "managed_reserved"))
             .fragmentedBytes(optional(evidence, "fragmented"))
+            .unexplainedBytes(optional(evidence, "unexplained"))
             .stateBackend(evidence.flag("state_backend"))
             .slots(slots == null ? 1 : slots)
             .codeLoaders(

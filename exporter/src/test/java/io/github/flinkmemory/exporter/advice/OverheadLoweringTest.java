@@ -1,0 +1,102 @@
+package io.github.flinkmemory.exporter.advice;
+
+import static io.github.flinkmemory.exporter.advice.Workload.MIB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.usage.Measure;
+import io.github.flinkmemory.exporter.usage.Phase;
+import io.github.flinkmemory.exporter.usage.Trend;
+import io.github.flinkmemory.exporter.usage.ValueStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A cut of the overhead that is too deep is a killed container: when it is made, and when not. */
+class OverheadLoweringTest {
+  private static final AdvicePolicy SHRINK = AdvicePolicy.production().mode(AdviceMode.SHRINK);
+
+  /** Its overhead is 819 MiB, of which 200 are used. */
+  private static Workload workload() {
+    return Workload.with(Map.of("taskmanager.memory.process.size", "8g"))
+        .needs(Area.HEAP, 2500)
+        .needs(Area.METASPACE, 150)
+        .needs(Area.OVERHEAD, 200);
+  }
+
+  private static AreaTarget target(Workload workload, AdvicePolicy policy) {
+    return workload.recommend(policy).targets().stream()
+        .filter(target -> target.area() == Area.OVERHEAD)
+        .findAny()
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Half in one go, peak x 1.25 in steps of 64 MiB, and never below Flink's own least.
+    "8g, 200, 409",
+    "4g, 200, 256",
+    "4g, 100, 204",
+    "3g, 80, 192",
+    // More than half is used, or the saving is too small.
+    "4g, 206, 409",
+    "2g, 100, 204"
+  })
+  void aQuarterMoreThanThePeakIsKept(String size, long peak, long expected) {
+    Workload workload =
+        Workload.with(Map.of("taskmanager.memory.process.size", size)).needs(Area.OVERHEAD, peak);
+    assertThat(target(workload, SHRINK).target() / MIB).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = AdviceMode.class,
+      names = {"REBALANCE", "GROW"})
+  void itIsGivenToNoOtherArea(AdviceMode mode) {
+    assertThat(target(workload(), SHRINK.mode(mode)).isLower()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, true", "50, true", "51, false", "-50, true", "-51, false", "-, false"})
+  void atMostAQuarterOfItMayBeUnexplained(String mib, boolean lower) {
+    OptionalLong unexplained =
+        mib.equals("-") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(mib) * MIB);
+    assertThat(target(workload().unexplained(unexplained), SHRINK).isLower()).isEqualTo(lower);
+  }
+
+  @Test
+  void aWeekOfRunningTasksIsNeeded() {
+    long week = 7 * Workload.DAY;
+    assertThat(target(workload().observed(Phase.RUNNING, week / 20 * 19), SHRINK).isLower())
+        .isTrue();
+    assertThat(target(workload().observed(Phase.RUNNING, week / 20 * 18), SHRINK).isLower())
+        .isFalse();
+    assertThat(target(workload().observed(Phase.IDLE, week), SHRINK).isLower()).isFalse();
+  }
+
+  @Test
+  void whatRisesOrWasKilledIsNotCut() {
+    Trend slow = new Trend(10, 9, 11, 3_600_000, true);
+    ValueStatistics rising = ValueStatistics.ofPeak(200 * MIB).withTrend(slow);
+    assertThat(target(workload().measure(Measure.OVERHEAD, rising), SHRINK).isLower()).isFalse();
+    assertThat(target(workload().oomKilled(), SHRINK).isLower()).isFalse();
+  }
+
+  @Test
+  void oneOfAFleetThatDoesNotTellKeepsIt() {
+    AdviceInput tells = workload().unexplained(OptionalLong.of(-40 * MIB)).input(own());
+    AdviceInput silent = workload().unexplained(OptionalLong.empty()).input(own());
+    AdviceInput odd = workload().unexplained(OptionalLong.of(90 * MIB)).input(own());
+    assertThat(FleetInput.merge(List.of(tells, tells), true).unexplainedBytes()).hasValue(40 * MIB);
+    assertThat(FleetInput.merge(List.of(odd, tells), true).unexplainedBytes()).hasValue(90 * MIB);
+    assertThat(FleetInput.merge(List.of(tells, silent), true).unexplainedBytes()).isEmpty();
+  }
+
+  private static Map<String, String> own() {
+    return workload().configuration();
+  }
+}

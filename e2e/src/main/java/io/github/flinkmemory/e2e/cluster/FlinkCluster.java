@@ -27,17 +27,35 @@ public final class FlinkCluster {
   private final FlinkCommands commands;
   private final ServerProcess jobManager;
   private final RestClient rest;
+  private final Map<String, String> settings;
 
   private FlinkCluster(
-      Workspace workspace, FlinkCommands commands, ServerProcess jobManager, RestClient rest) {
+      Workspace workspace,
+      FlinkCommands commands,
+      ServerProcess jobManager,
+      RestClient rest,
+      Map<String, String> settings) {
     this.workspace = workspace;
     this.commands = commands;
     this.jobManager = jobManager;
     this.rest = rest;
+    this.settings = settings;
   }
 
   public static Builder in(Workspace workspace, FlinkDistribution flink) {
     return new Builder(workspace, flink);
+  }
+
+  /** What is in Flink's configuration file. */
+  public Map<String, String> settings() {
+    return new LinkedHashMap<>(settings);
+  }
+
+  /** Writes Flink's configuration file anew; processes read it when they start. */
+  public void reconfigure(Map<String, String> changed) {
+    settings.clear();
+    settings.putAll(changed);
+    commands.reconfigure(settings);
   }
 
   public ServerProcess jobManager() {
@@ -193,7 +211,7 @@ public final class FlinkCluster {
         }
         throw e;
       }
-      return new FlinkCluster(workspace, commands, process, rest);
+      return new FlinkCluster(workspace, commands, process, rest, all);
     }
 
     private Map<String, String> defaults(int rpcPort, int restPort) {

@@ -18,6 +18,10 @@ record FlinkCommands(
   private static final String RESULT_PREFIX = "BASH_JAVA_UTILS_EXEC_RESULT:";
   private static final Duration LAUNCH_PARAMETERS_TIMEOUT = Duration.ofSeconds(60);
 
+  void reconfigure(Map<String, String> settings) {
+    ConfigurationDirectory.write(configuration.path(), flink, settings);
+  }
+
   List<String> jobManager(List<String> jvmOptions) {
     LaunchParameters parameters = launchParameters("GET_JM_RESOURCE_PARAMS", List.of(), Map.of());
     List<String> command = javaCommand(parameters.jvmOptions(), jvmOptions);

@@ -20,15 +20,32 @@ public final class MeasuredText {
    *     for them between two comments
    */
   public static void write(Path file, String property, String tables) throws IOException {
+    write(file, property, BEGIN, END, tables);
+  }
+
+  /**
+   * Writes one of several parts of a page, which stands between comments with its name.
+   *
+   * @param name of the part
+   */
+  public static void writePart(Path file, String property, String name, String tables)
+      throws IOException {
+    String begin = "<!-- measured " + name + ": begin -->\n";
+    write(file, property, begin, "<!-- measured " + name + ": end -->", tables);
+  }
+
+  private static void write(
+      Path file, String property, String beginMark, String endMark, String tables)
+      throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.writeString(file, tables);
     String page = System.getProperty(property);
     if (page != null) {
       Path path = Path.of(page);
       String text = Files.readString(path);
-      int begin = text.indexOf(BEGIN) + BEGIN.length();
+      int begin = text.indexOf(beginMark) + beginMark.length();
       Files.writeString(
-          path, text.substring(0, begin) + tables + "\n" + text.substring(text.indexOf(END)));
+          path, text.substring(0, begin) + tables + "\n" + text.substring(text.indexOf(endMark)));
     }
   }
 }

@@ -19,15 +19,18 @@ abstract class HeldMemory {
         return new Native();
       case "threads":
         return new Threads();
+      case "classes":
+        return new Classes();
       default:
-        throw new IllegalArgumentException("--kind " + kind + ": direct, native or threads");
+        throw new IllegalArgumentException(
+            "--kind " + kind + ": direct, native, threads or classes");
     }
   }
 
   /**
    * Takes this much more.
    *
-   * @param amount bytes, or a number of threads
+   * @param amount bytes, or a number of threads or class loaders
    */
   abstract void take(long amount) throws ReflectiveOperationException;
 
@@ -81,6 +84,23 @@ abstract class HeldMemory {
         free.invoke(unsafe, address);
       }
       addresses.clear();
+    }
+  }
+
+  /** Copies of one class, each in a class loader of its own. */
+  private static final class Classes extends HeldMemory {
+    private final List<Class<?>> classes = new ArrayList<>();
+
+    @Override
+    void take(long amount) throws ReflectiveOperationException {
+      for (long i = 0; i < amount; i++) {
+        classes.add(new CopyLoader().copy(Mixing.class));
+      }
+    }
+
+    @Override
+    void giveBack() {
+      classes.clear();
     }
   }
 

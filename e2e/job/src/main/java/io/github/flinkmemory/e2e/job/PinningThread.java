@@ -1,12 +1,16 @@
 package io.github.flinkmemory.e2e.job;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.flink.api.common.functions.MapFunction;
 
 /** Starts a thread that nobody ends. */
 final class PinningThread implements MapFunction<Long, Long> {
 
   private static final long serialVersionUID = 1L;
+
+  /** Live as long as this class, whose loader the thread pins. */
+  private static final List<ClassLoader> HELD = new CopyOnWriteArrayList<>();
 
   private final String name;
   private final long copies;
@@ -18,14 +22,14 @@ final class PinningThread implements MapFunction<Long, Long> {
 
   @Override
   public Long map(Long number) {
-    List<ClassLoader> held = ClassCopy.of(PinningThread.class, copies);
-    Thread thread = new Thread(() -> park(held), name);
+    HELD.addAll(ClassCopy.of(PinningThread.class, copies));
+    Thread thread = new Thread(PinningThread::park, name);
     thread.setDaemon(true);
     thread.start();
     return number;
   }
 
-  private static void park(List<ClassLoader> held) {
+  private static void park() {
     try {
       StandStill.untilCancelled();
     } catch (InterruptedException e) {

@@ -53,11 +53,15 @@ public final class AreaTarget {
 
   /** What it could give away; never more than half in one go, unless it is not used at all. */
   static AreaTarget lower(Area area, long configured, long target, String arithmetic) {
-    long saved = configured - target;
-    if (saved < Math.max(configured / 10, 32 * Step.MIB)) {
+    if (configured - target < leastSaving(configured)) {
       return keep(area, configured, arithmetic + ", a saving too small to change for");
     }
     return new AreaTarget(area, configured, target, target, false, false, arithmetic);
+  }
+
+  /** Bytes below which a saving is none to change for. */
+  static long leastSaving(long configured) {
+    return Math.max(configured / 10, 32 * Step.MIB);
   }
 
   public Area area() {

@@ -35,11 +35,14 @@ final class BudgetSolver {
   private final EnumMap<Area, Long> sizes = new EnumMap<>(Area.class);
   private final List<String> steps = new ArrayList<>();
   private final AdvicePolicy policy;
+  private final ContainerRoom room;
   private final long cap;
   private boolean bounded;
 
-  private BudgetSolver(MemoryModel model, List<AreaTarget> list, AdvicePolicy policy) {
+  private BudgetSolver(
+      MemoryModel model, List<AreaTarget> list, AdvicePolicy policy, ContainerRoom room) {
     this.model = model;
+    this.room = room;
     this.policy = policy;
     this.cap = policy.cap().orElse(Long.MAX_VALUE);
     for (AreaTarget target : list) {
@@ -51,10 +54,15 @@ final class BudgetSolver {
   /**
    * @param targets one for each area of the model
    * @param mayShrink whether the evidence is old enough to cut the total
+   * @param room what a cut has to leave
    */
   static Budget solve(
-      MemoryModel model, List<AreaTarget> targets, AdvicePolicy policy, boolean mayShrink) {
-    return new BudgetSolver(model, targets, policy).solve(mayShrink);
+      MemoryModel model,
+      List<AreaTarget> targets,
+      AdvicePolicy policy,
+      boolean mayShrink,
+      ContainerRoom room) {
+    return new BudgetSolver(model, targets, policy, room).solve(mayShrink);
   }
 
   private Budget solve(boolean mayShrink) {
@@ -87,23 +95,38 @@ final class BudgetSolver {
 
   /** The total that all targets need, when that is worth a change. */
   private long shrink(long total) {
-    long needed = sum();
-    for (AreaTarget target : targets.values()) {
-      if (target.isLower()) {
-        needed -= target.configured() - target.target();
-      }
+    Map<Area, Long> lowered = lowered();
+    long needed = 0;
+    for (long size : lowered.values()) {
+      needed += size;
     }
     long smaller = Step.up(needed, Step.PROCESS);
     if (smaller > LEAST_SHRINKING * total || total - smaller < LEAST_SAVING) {
       return total;
     }
     steps.add("total " + Mebibytes.text(total) + " -> " + Mebibytes.text(smaller));
+    sizes.putAll(lowered);
+    return smaller;
+  }
+
+  /**
+   * The sizes with all that can be spared given; overhead only as far as the container has room.
+   */
+  private Map<Area, Long> lowered() {
+    EnumMap<Area, Long> lowered = new EnumMap<>(sizes);
     for (AreaTarget target : targets.values()) {
       if (target.isLower()) {
-        set(target.area(), target.target());
+        lowered.put(target.area(), target.target());
       }
     }
-    return smaller;
+    AreaTarget overhead = targets.get(Area.OVERHEAD);
+    if (overhead != null && overhead.isLower()) {
+      long kept = Step.up(overhead.target() + room.missing(lowered), Step.OVERHEAD);
+      long saved = overhead.configured() - kept;
+      boolean worth = saved >= AreaTarget.leastSaving(overhead.configured());
+      lowered.put(Area.OVERHEAD, worth ? Math.max(kept, overhead.target()) : overhead.configured());
+    }
+    return lowered;
   }
 
   private void takeFromDonors(long shortage) {

@@ -60,7 +60,9 @@ final class Recommender {
     boolean mayShrink =
         input.usage().phase() == Phase.RUNNING
             && input.usage().loweringMillis() >= policy.longLowerMillis();
-    Budget budget = BudgetSolver.solve(input.model(), targets, policy, mayShrink);
+    Budget budget =
+        BudgetSolver.solve(
+            input.model(), targets, policy, mayShrink, new ContainerRoom(input.usage()));
     if (!budget.isFeasible()) {
       return builder.unchanged().build(Verdict.INFEASIBLE, infeasible());
     }

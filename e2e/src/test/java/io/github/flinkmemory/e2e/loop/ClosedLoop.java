@@ -11,7 +11,7 @@ import java.util.Map;
 final class ClosedLoop {
 
   static final double MOST_SLACK = 0.25;
-  private static final int BISECTION_STEPS = 4;
+  private static final int BISECTION_STEPS = 3;
 
   private final AgentCluster cluster;
   private final LoopWorkload workload;
@@ -41,16 +41,6 @@ final class ClosedLoop {
         failures.add(run.failure());
         look = run.look();
         totals.add(look.total());
-            workload
-                + " round "
-                + round
-                + ": "
-                + look
-                + " slack "
-                + look.slack()
-                + " live "
-                + look.live()
-                + run.failure());
         boolean enough = round > 0 && well && look.slack() <= MOST_SLACK;
         if (!enough && round < mostRounds) {
           if (well && !(workload.isTooSmall() && round == 0)) {

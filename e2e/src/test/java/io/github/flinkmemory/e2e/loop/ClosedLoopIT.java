@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,8 +51,13 @@ class ClosedLoopIT {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     cluster.close();
+  }
+
+  /** Each time: a long run that is broken off has its rows. */
+  @AfterEach
+  void write() throws Exception {
     MeasuredText.writePart(TABLE, "loop.page", "loop", table.text());
   }
 

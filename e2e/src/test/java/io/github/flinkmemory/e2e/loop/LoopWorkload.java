@@ -16,13 +16,13 @@ enum LoopWorkload {
     }
   },
   ROCKSDB_STATE(
-      "RocksDB state, 150 MB",
+      "RocksDB state, 60 MB",
       "KeyedStateJob",
-      Map.of("backend", "rocksdb", "keys", "150000", "rate", "20000"),
+      Map.of("backend", "rocksdb", "keys", "60000", "rate", "10000"),
       Map.of("taskmanager.memory.process.size", "4g")) {
     @Override
     long records() {
-      return 300_000;
+      return 120_000;
     }
   },
   SHUFFLE(

@@ -206,7 +206,7 @@ export function areaRow(area, { about, normal, act, extra = [] }) {
 }
 
 const LOADER_COLOURS = { live: 'green', released: 'yellow', leaked: 'red', untracked: 'text' };
-const loaderColours = (states) => states.map((state) => field(state, { color: fixed(LOADER_COLOURS[state]), ...(state === 'leaked' && { 'custom.lineWidth': 2 }) }));
+const loaderColours = (states) => states.map((state) => field(state, { color: fixed(LOADER_COLOURS[state]) }));
 
 /** Class loaders of jobs. Only a TaskManager tells whether it still uses one; those of a JobManager are untracked. */
 export const loaders = (states, w) => [

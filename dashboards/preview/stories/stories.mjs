@@ -155,7 +155,8 @@ const OF_THE_WEEK = { from: END - 168 * HOUR, until: END, scrape: SCRAPE_OF_THE_
 
 /** What each picture shows: a board, the variables, and the time. */
 export const PICTURES = [
-  { name: 'fleet', board: 'fleet', ...OF_THE_DAY, until: START + 130 * 60, lookback: '5m' },
+  // The recordings begin with the day, so their graph begins a little later.
+  { name: 'fleet', board: 'fleet', ...OF_THE_DAY, from: START + 5 * 60, until: START + 130 * 60, lookback: '5m' },
   { name: 'metaspace-creep', board: 'taskmanager', ...OF_THE_DAY, until: START + 132 * 60, variables: { flink_deployment: 'sql-session' } },
   { name: 'metaspace-killed', board: 'taskmanager', ...OF_THE_DAY, variables: { flink_deployment: 'sql-session' } },
   { name: 'network-shortage', board: 'taskmanager', ...OF_THE_DAY, until: START + 125 * 60, variables: { flink_deployment: 'clickstream', taskmanager: 'clickstream-taskmanager-1-1' } },

@@ -44,7 +44,7 @@ export async function withPrometheus({ data, rules = [], lookback = '5m', config
       }
       await new Promise((resolve) => { setTimeout(resolve, 100); });
     }
-    return await work(url);
+    return await work(url, server.pid);
   } finally {
     server.kill();
     await ended;

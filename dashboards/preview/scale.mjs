@@ -1,6 +1,7 @@
-// Measures the rules and the Fleet board on a Prometheus that scrapes simulated TaskManagers, over a history as long as
-// the rules look back, and writes the table of docs/scale.md.
-// usage: node scale.mjs [--processes 500]... [--minutes 4] [--page FILE]
+// Measures the rules and the Fleet board on a Prometheus that has scraped simulated TaskManagers, over a history as long as
+// the rules look back, and writes the table of docs/scale.md. Counted is processor time, which other work on the machine
+// does not change: Prometheus is told to scrape and evaluate no more, and then asked one thing at a time.
+// usage: node scale.mjs [--processes 500]... [--minutes 2] [--page FILE]
 import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
@@ -12,12 +13,13 @@ import { pageAt, SERIES, targetOf } from './scale/page.mjs';
 
 const here = import.meta.dirname;
 const { values } = parseArgs({
-  options: { processes: { type: 'string', multiple: true, default: ['500', '1000', '2000'] }, minutes: { type: 'string', default: '4' }, page: { type: 'string', default: path.join(here, '../../docs/scale.md') } },
+  options: { processes: { type: 'string', multiple: true, default: ['500', '1000', '2000'] }, minutes: { type: 'string', default: '2' }, page: { type: 'string', default: path.join(here, '../../docs/scale.md') } },
 });
 const SCRAPE_SECONDS = 15;
 const RANGE_SECONDS = 3 * 3600; // what the board shows at first
 const STEP_SECONDS = 15;
 const ATTEMPTS = 5;
+const TICKS_PER_SECOND = 100; // of the kernel's processor times
 const BEGIN = '<!-- measured: begin -->\n';
 const END = '<!-- measured: end -->';
 
@@ -28,51 +30,63 @@ const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, m
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 async function ask(url, parameters) {
-  const started = performance.now();
   const body = await (await fetch(url, { method: 'POST', body: new URLSearchParams(parameters) })).json();
   if (body.status !== 'success') {
     throw new Error(`${body.error} [${parameters.query}]`);
   }
-  return { milliseconds: performance.now() - started, result: body.data.result };
+  return body.data.result;
 }
 
-/** A panel takes at least as long as its slowest query, which Grafana sends side by side, and at most as long as all of them. */
-async function panelMilliseconds(url, panel) {
-  const now = Math.floor(Date.now() / 1000);
-  const times = [];
-  for (const { expr, instant } of panel.targets) {
-    const query = fill(expr);
-    const attempts = [];
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const { milliseconds } = instant
-        ? await ask(`${url}/api/v1/query`, { query })
-        : await ask(`${url}/api/v1/query_range`, { query, start: String(now - RANGE_SECONDS), end: String(now), step: String(STEP_SECONDS) });
-      attempts.push(milliseconds);
+function processorMilliseconds(pid) {
+  const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return ((Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND) * 1000;
+}
+
+/** Processor time of one query, the median of several; short ones are repeated until the kernel's clock has something to count. */
+async function cost(pid, query) {
+  const attempts = [];
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const before = processorMilliseconds(pid);
+    let times = 0;
+    let spent = 0;
+    while (times === 0 || (spent < 100 && times < 20)) {
+      await query();
+      times++;
+      spent = processorMilliseconds(pid) - before;
     }
-    times.push(median(attempts));
+    attempts.push(spent / times);
   }
-  return { slowest: Math.max(...times), all: times.reduce((sum, time) => sum + time, 0) };
+  return median(attempts);
 }
 
-async function ruleGroups(url) {
-  return (await (await fetch(`${url}/api/v1/rules`)).json()).data.groups;
-}
-
-/** Every evaluation of every group until the time is over. */
-async function watchRules(url, until) {
-  const evaluations = new Map();
-  while (Date.now() < until) {
-    await pause(5000);
-    for (const { name, evaluationTime, lastEvaluation } of await ruleGroups(url)) {
-      if (evaluationTime > 0) {
-        evaluations.set(name, (evaluations.get(name) ?? new Map()).set(lastEvaluation, evaluationTime * 1000));
-      }
+async function ruleCosts({ url, pid, time }, groups) {
+  const costs = {};
+  for (const { name, rules } of groups) {
+    costs[name] = 0;
+    for (const { query } of rules) {
+      costs[name] += await cost(pid, () => ask(`${url}/api/v1/query`, { query, time }));
     }
   }
-  return Object.fromEntries([...evaluations].map(([name, times]) => [name, [...times.values()]]));
+  return costs;
 }
 
-/** The rule files with a shorter interval where a group is seldom evaluated: the work of one evaluation is the same. */
+async function panelCosts({ url, pid, time }) {
+  const board = JSON.parse(fs.readFileSync(path.join(here, '../grafana/fleet.json'), 'utf8'));
+  const costs = {};
+  for (const panel of board.panels.filter(({ targets }) => targets)) {
+    const targets = [];
+    for (const { expr, instant } of panel.targets) {
+      const query = fill(expr);
+      targets.push(await cost(pid, () => (instant
+        ? ask(`${url}/api/v1/query`, { query, time })
+        : ask(`${url}/api/v1/query_range`, { query, start: String(time - RANGE_SECONDS), end: String(time), step: String(STEP_SECONDS) }))));
+    }
+    costs[panel.title] = { slowest: Math.max(...targets), all: targets.reduce((sum, target) => sum + target, 0) };
+  }
+  return costs;
+}
+
+/** The rule files with a shorter interval where a group is seldom evaluated, so that all have been within minutes. */
 function rulesInto(folder) {
   return ['alerts.yml', 'recordings.yml'].map((name) => {
     const file = path.join(folder, name);
@@ -99,21 +113,22 @@ async function measure(count) {
       global: { scrape_interval: `${SCRAPE_SECONDS}s`, evaluation_interval: '30s' }, rule_files: rulesInto(folder),
       scrape_configs: [{ job_name: 'flink-memory', file_sd_configs: [{ files: [path.join(folder, 'targets.json')] }] }],
     });
-    return await withPrometheus({ data, config }, async (url) => {
-      const evaluations = await watchRules(url, Date.now() + Number(values.minutes) * 60_000);
-      const one = async (query) => Number((await ask(`${url}/api/v1/query`, { query })).result[0].value[1]);
+    return await withPrometheus({ data, config }, async (url, pid) => {
+      await pause(60_000); // the log of writes, the first index of all series
+      const began = { at: Date.now(), spent: processorMilliseconds(pid) };
+      await pause(Number(values.minutes) * 60_000);
+      const cores = (processorMilliseconds(pid) - began.spent) / (Date.now() - began.at);
+      const time = Math.floor(Date.now() / 1000);
+      const { groups } = (await (await fetch(`${url}/api/v1/rules`)).json()).data;
+      fs.writeFileSync(path.join(folder, 'prometheus.yml'), '{}');
+      process.kill(pid, 'SIGHUP');
+      await pause(20_000);
+      const one = async (query) => Number((await ask(`${url}/api/v1/query`, { query, time }))[0].value[1]);
       const scraped = await one('count(flink_memory_info)');
-      const rules = (await ruleGroups(url)).flatMap((group) => group.rules);
-      const unhealthy = rules.filter(({ health }) => health !== 'ok').map(({ name, lastError }) => `${name}: ${lastError}`);
-      const alerts = rules.flatMap(({ alerts: raised = [] }) => raised).length;
-      const load = os.loadavg()[1].toFixed(1);
-      const board = JSON.parse(fs.readFileSync(path.join(here, '../grafana/fleet.json'), 'utf8'));
-      const panels = {};
-      for (const panel of board.panels.filter(({ targets }) => targets)) {
-        panels[panel.title] = await panelMilliseconds(url, panel);
-      }
       const seriesEach = (await one('count({__name__=~"flink_memory_.+"})')) / scraped;
-      return { count, scraped, seriesEach, alerts, unhealthy, load, evaluations, panels };
+      const unhealthy = groups.flatMap(({ rules }) => rules).filter(({ health }) => health !== 'ok').map(({ name, lastError }) => `${name}: ${lastError}`);
+      const asked = { url, pid, time };
+      return { count, scraped, seriesEach, unhealthy, cores, groups: await ruleCosts(asked, groups), panels: await panelCosts(asked), load: os.loadavg()[1] };
     });
   } finally {
     pages.close();
@@ -121,31 +136,33 @@ async function measure(count) {
   }
 }
 
-const milliseconds = (number) => number === undefined ? '–' : number.toFixed(number < 10 ? 1 : 0);
+const shown = (number) => number.toFixed(number < 10 ? 1 : 0);
 
 function tables(measured) {
   const head = (title) => `| ${title} | ${measured.map(({ count }) => count).join(' | ')} |\n| --- |${' ---: |'.repeat(measured.length)}\n`;
   const row = (name, cell) => `| ${name} | ${measured.map(cell).join(' | ')} |\n`;
-  const facts = row('series of each TaskManager', ({ seriesEach }) => Math.round(seriesEach)) + row('alerts pending or firing', ({ alerts }) => alerts) + row('load average over 5 minutes', ({ load }) => load);
-  const groups = Object.keys(measured.at(-1).evaluations).map((name) => row(name, ({ evaluations }) => `${milliseconds(median(evaluations[name] ?? []))} (${evaluations[name]?.length ?? 0})`)).join('');
-  const panels = Object.keys(measured.at(-1).panels).map((name) => row(name, ({ panels: times }) => `${milliseconds(times[name].slowest)} / ${milliseconds(times[name].all)}`)).join('');
-  const text = `Measured on ${new Date().toISOString().slice(0, 10)}, ${os.cpus().length} cores (${os.cpus()[0].model.trim()}), ${Math.round(os.totalmem() / 2 ** 30)} GiB, shared with other work.\n\n`;
-  return `${text}${head('TaskManagers')}${facts}\n${head('rule group: median milliseconds (evaluations)')}${groups}\n${head('panel: milliseconds of its slowest query / of all its queries')}${panels}`;
+  const facts = row('series of each TaskManager', ({ seriesEach }) => Math.round(seriesEach)) + row('cores that Prometheus takes', ({ cores }) => cores.toFixed(2)) + row('load average of the machine', ({ load }) => load.toFixed(1));
+  const groups = Object.keys(measured[0].groups).map((name) => row(name, (result) => shown(result.groups[name]))).join('');
+  const panels = Object.keys(measured[0].panels).map((name) => row(name, (result) => `${shown(result.panels[name].slowest)} / ${shown(result.panels[name].all)}`)).join('');
+  const text = `Measured on ${new Date().toISOString().slice(0, 10)}, ${os.cpus().length} cores (${os.cpus()[0].model.trim()}), ${Math.round(os.totalmem() / 2 ** 30)} GiB.\n\n`;
+  return `${text}${head('TaskManagers')}${facts}\n${head('rule group: milliseconds for one evaluation')}${groups}\n${head('panel: milliseconds of the dearest query / of all queries')}${panels}`;
 }
 
+const blank = fs.readFileSync(values.page, 'utf8');
+if (!blank.includes(BEGIN) || !blank.includes(END)) {
+  throw new Error(`${values.page} has no ${BEGIN.trim()} and ${END}`);
+}
 const measured = [];
 for (const count of values.processes.map(Number)) {
   const result = await measure(count);
-  console.error(`${count}: ${result.scraped} scraped, ${result.seriesEach} of ${SERIES} series each, ${result.alerts} alerts, load ${result.load}, ${result.unhealthy.join('; ') || 'all rules healthy'}`);
+  console.error(`${count}: ${result.scraped} scraped, ${result.seriesEach} of ${SERIES} series each, load ${result.load}, ${result.unhealthy.join('; ') || 'all rules healthy'}`);
   if (result.scraped !== count || result.unhealthy.length > 0) {
     process.exitCode = 1;
   }
   measured.push(result);
+  const text = tables(measured);
+  console.log(text);
+  // After each size: on a busy machine the next one may take long.
+  const page = fs.readFileSync(values.page, 'utf8');
+  fs.writeFileSync(values.page, page.slice(0, page.indexOf(BEGIN) + BEGIN.length) + text + page.slice(page.indexOf(END)));
 }
-const text = tables(measured);
-console.log(text);
-const page = fs.readFileSync(values.page, 'utf8');
-if (!page.includes(BEGIN) || !page.includes(END)) {
-  throw new Error(`${values.page} has no ${BEGIN.trim()} and ${END}`);
-}
-fs.writeFileSync(values.page, page.slice(0, page.indexOf(BEGIN) + BEGIN.length) + text + page.slice(page.indexOf(END)));

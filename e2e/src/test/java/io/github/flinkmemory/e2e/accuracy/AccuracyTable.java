@@ -2,50 +2,77 @@ package io.github.flinkmemory.e2e.accuracy;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
-/** All comparisons of a run, written as Markdown. Thread-confined. */
+/**
+ * All comparisons of a run, written as Markdown: of each combination a table of figures by
+ * workloads, and one of the ledgers. Thread-confined.
+ */
 final class AccuracyTable {
 
-  private final List<Comparison> rows = new ArrayList<>();
-  private final List<Ledger> ledgers = new ArrayList<>();
+  private final Map<Combination, List<Outcome>> outcomes = new LinkedHashMap<>();
 
-  void add(Outcome outcome) {
-    rows.addAll(outcome.rows());
-    ledgers.add(outcome.ledger());
+  void add(Combination combination, Outcome outcome) {
+    outcomes.computeIfAbsent(combination, one -> new ArrayList<>()).add(outcome);
   }
 
   /** The tables as Markdown. */
   String text() {
-    Map<Combination, List<Comparison>> byCombination = new LinkedHashMap<>();
-    rows.forEach(
-        row -> byCombination.computeIfAbsent(row.combination(), one -> new ArrayList<>()).add(row));
     StringBuilder text = new StringBuilder();
-    byCombination.forEach(
+    outcomes.forEach(
         (combination, some) -> {
           text.append("\n### ").append(combination).append("\n\n");
-          text.append("| workload | | ours | truth | difference | |\n");
-          text.append("| --- | --- | ---: | ---: | ---: | --- |\n");
-          some.forEach(row -> append(text, row));
+          figures(text, some);
           text.append("\n| workload | resident | measured | unexplained | kinds | |\n");
           text.append("| --- | ---: | ---: | ---: | --- | --- |\n");
-          ledgers.stream()
-              .filter(ledger -> ledger.combination().equals(combination))
-              .forEach(ledger -> append(text, ledger));
+          some.forEach(outcome -> append(text, outcome.ledger()));
         });
     return text.toString();
   }
 
-  private static void append(StringBuilder text, Comparison row) {
-    text.append("| ").append(row.workload());
-    text.append(" | ").append(row.subject().title());
-    text.append(" | ").append(row.ours() == null ? "–" : Mebibytes.text(row.ours()));
-    text.append(" | ").append(row.truth() == null ? "–" : Mebibytes.text(row.truth()));
-    boolean known = row.ours() != null && row.truth() != null;
-    text.append(" | ").append(known ? Mebibytes.text(row.difference()) : "–");
-    text.append(" | ").append(row.holds() ? "" : "**off**").append(" |\n");
+  private static void figures(StringBuilder text, List<Outcome> outcomes) {
+    Set<Subject> subjects = new LinkedHashSet<>();
+    text.append("| ours / truth / difference |");
+    for (Outcome outcome : outcomes) {
+      text.append(' ').append(outcome.ledger().workload()).append(" |");
+    }
+    text.append("\n| --- |").append(" ---: |".repeat(outcomes.size())).append('\n');
+    for (Outcome outcome : outcomes) {
+      outcome.rows().forEach(row -> subjects.add(row.subject()));
+    }
+    for (Subject subject : Subject.values()) {
+      if (subjects.contains(subject)) {
+        text.append("| ").append(subject.title()).append(" |");
+        for (Outcome outcome : outcomes) {
+          text.append(' ').append(cell(outcome, subject)).append(" |");
+        }
+        text.append('\n');
+      }
+    }
+  }
+
+  private static String cell(Outcome outcome, Subject subject) {
+    return outcome.rows().stream()
+        .filter(row -> row.subject() == subject)
+        .map(AccuracyTable::cell)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String cell(Comparison row) {
+    Double ours = row.ours();
+    Long truth = row.truth();
+    String text =
+        "%s / %s / %s"
+            .formatted(
+                ours == null ? "–" : Mebibytes.text(ours),
+                truth == null ? "–" : Mebibytes.text(truth),
+                ours == null || truth == null ? "–" : Mebibytes.signed(row.difference()));
+    return row.holds() ? text : "**off** " + text;
   }
 
   private static void append(StringBuilder text, Ledger ledger) {

@@ -13,6 +13,11 @@ final class Mebibytes {
     return String.format(Locale.ROOT, "%.1f", bytes / MEBIBYTE);
   }
 
+  static String signed(double bytes) {
+    String text = String.format(Locale.ROOT, "%+.1f", bytes / MEBIBYTE);
+    return text.equals("-0.0") || text.equals("+0.0") ? "0.0" : text;
+  }
+
   static long bytes(long mebibytes) {
     return mebibytes << 20;
   }

@@ -30,7 +30,11 @@ enum Subject {
   KIND_LIBRARIES("kind libraries", "libraries"),
   /** Where memory shows that nobody but the allocator knows of. */
   KIND_UNNAMED(
-      "kinds jvm_native, allocator and unexplained", "jvm_native", "allocator", "unexplained");
+      "kinds jvm_native, unsafe, allocator and unexplained",
+      "jvm_native",
+      "unsafe",
+      "allocator",
+      "unexplained");
 
   private static final String KINDS = "flink_memory_resident_bytes";
   private static final double SHARE = 0.03;

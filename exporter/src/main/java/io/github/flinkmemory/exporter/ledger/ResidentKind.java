@@ -14,6 +14,11 @@ public enum ResidentKind {
   DIRECT("direct", "Other direct buffers"),
   MANAGED("managed", "Managed segments"),
   ROCKSDB("rocksdb", "RocksDB caches"),
+  /**
+   * What Java code took by Unsafe, without what Flink and Netty count: known where the JVM tracks
+   * its native memory.
+   */
+  UNSAFE("unsafe", "Taken by Unsafe"),
   /** Memory that was freed and the native allocator keeps: fragmentation. */
   ALLOCATOR("allocator", "Freed, kept by the allocator"),
   MAPPED_FILES("mapped_files", "Mapped files"),

@@ -4,6 +4,7 @@ import static io.github.flinkmemory.exporter.sample.SampleField.AGENT_CLASSES;
 import static io.github.flinkmemory.exporter.sample.SampleField.AGENT_METASPACE;
 import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_COUNTED;
 import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_LIVE;
+import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_MAPPED;
 import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_RETAINED;
 import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_SIZE;
@@ -12,6 +13,7 @@ import static io.github.flinkmemory.exporter.sample.SampleField.CODE_CACHE_USED;
 import static io.github.flinkmemory.exporter.sample.SampleField.CODE_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.DIRECT_USED;
 import static io.github.flinkmemory.exporter.sample.SampleField.HEAP_RESIDENT;
+import static io.github.flinkmemory.exporter.sample.SampleField.JAVA_MALLOC_UNCOUNTED;
 import static io.github.flinkmemory.exporter.sample.SampleField.JVM_COMMITTED;
 import static io.github.flinkmemory.exporter.sample.SampleField.JVM_MALLOC;
 import static io.github.flinkmemory.exporter.sample.SampleField.JVM_MAPPINGS_RESIDENT;
@@ -138,13 +140,15 @@ final class ResidentParts {
     }
     managedSegments();
     allocated(ResidentKind.ROCKSDB, ROCKSDB_USAGE);
+    allocated(ResidentKind.UNSAFE, JAVA_MALLOC_UNCOUNTED);
   }
 
   /**
    * Flink does not touch a segment when it allocates it, so a sort that has not begun holds many
    * that are not resident: no more of them than there is room for among the resident pages of the
-   * allocator and of blocks of its own. What owners took since those pages were counted is taken
-   * for touched.
+   * allocator and of blocks of its own, beside what others hold there. What owners took since those
+   * pages were counted is taken for touched. How much of what the allocator keeps is resident does
+   * not show beside untouched segments: half of it is as likely as any part.
    */
   private void managedSegments() {
     long segments = sample.get(MANAGED_ALLOCATED_SEGMENTS, 0);
@@ -153,11 +157,14 @@ final class ResidentParts {
       return;
     }
     long others = networkPool() + netty() + otherDirect() + sample.get(ROCKSDB_USAGE, 0);
-    long room = room() + OwnersOfMemory.counted(sample) - sample.get(MAPPINGS_COUNTED) - others;
+    long uncounted = sample.has(ALLOCATOR_LIVE) ? uncounted() : sample.get(JVM_MALLOC, 0);
+    long room =
+        room() + OwnersOfMemory.counted(sample) - sample.get(MAPPINGS_COUNTED) - others - uncounted;
     if (segments <= room) {
       allocated(ResidentKind.MANAGED, MANAGED_ALLOCATED_SEGMENTS);
     } else {
-      add(ResidentKind.MANAGED, Basis.DERIVED, Math.max(0, room));
+      long kept = sample.get(ALLOCATOR_RETAINED, 0) / 2;
+      add(ResidentKind.MANAGED, Basis.DERIVED, Math.max(0, room - kept));
     }
   }
 
@@ -194,10 +201,7 @@ final class ResidentParts {
     if (!isGlibc() || !told || !OwnersOfMemory.allAreKnown(sample)) {
       return;
     }
-    // What glibc's heaps have of the address space and is not resident was freed, or never used.
-    long resident = sample.get(ALLOCATOR_RESIDENT, 0);
-    long absent = Math.max(0, sample.get(ALLOCATOR_SIZE) - resident);
-    long keptThen = Math.max(0, Math.min(resident, sample.get(ALLOCATOR_RETAINED) - absent));
+    long keptThen = keptThen(sample.get(ALLOCATOR_RETAINED));
     long counted = OwnersOfMemory.counted(sample);
     long givenBack = sample.get(ALLOCATOR_COUNTED, counted) - counted;
     if (givenBack == 0) {
@@ -213,6 +217,23 @@ final class ResidentParts {
       return allocator.isGlibc();
     }
     return false;
+  }
+
+  /**
+   * The resident part of what glibc kept, from below. Of its heaps what is not resident was freed,
+   * or is held and was never touched, or was given back to the system and is no longer counted; and
+   * what is resident is held, or was freed.
+   */
+  private long keptThen(long retained) {
+    long resident = sample.get(ALLOCATOR_RESIDENT, 0);
+    long absent = Math.max(0, sample.get(ALLOCATOR_SIZE) - resident);
+    long most = Math.min(resident, retained);
+    long least = retained - absent;
+    if (sample.has(ALLOCATOR_LIVE)) {
+      long elsewhere = sample.get(ALLOCATOR_MAPPED, room() - resident);
+      least = Math.max(least, resident - Math.max(0, sample.get(ALLOCATOR_LIVE) - elsewhere));
+    }
+    return Math.max(0, Math.min(most, least));
   }
 
   /** What the program holds of the allocator and none of these owners counts. */
@@ -263,6 +284,7 @@ final class ResidentParts {
             + otherDirect()
             + sample.get(MANAGED_ALLOCATED_SEGMENTS, 0)
             + sample.get(ROCKSDB_USAGE, 0)
+            + sample.get(JAVA_MALLOC_UNCOUNTED, 0)
             + sample.get(JVM_MALLOC, 0);
     long room = room();
     return counted > room ? (double) room / counted : 1;

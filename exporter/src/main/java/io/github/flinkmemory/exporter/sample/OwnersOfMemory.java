@@ -17,9 +17,13 @@ public final class OwnersOfMemory {
 
   /** Bytes. */
   public static long counted(SampleValues sample) {
+    return countedOfJava(sample) + sample.get(SampleField.ROCKSDB_USAGE, 0);
+  }
+
+  /** The part of them that Java code allocates, which the JVM can track. Bytes. */
+  public static long countedOfJava(SampleValues sample) {
     return sample.get(SampleField.DIRECT_USED, 0)
         + sample.get(SampleField.NETTY_UNCOUNTED, 0)
-        + sample.get(SampleField.MANAGED_ALLOCATED_SEGMENTS, 0)
-        + sample.get(SampleField.ROCKSDB_USAGE, 0);
+        + sample.get(SampleField.MANAGED_ALLOCATED_SEGMENTS, 0);
   }
 }

@@ -203,8 +203,18 @@ public enum SampleField {
   JVM_COMMITTED(Source.NATIVE_MEMORY_TRACKING),
   /** What Java code allocated with malloc: direct buffers, and by Unsafe. */
   JAVA_MALLOC(Source.NATIVE_MEMORY_TRACKING),
+  /**
+   * The part of {@link #JAVA_MALLOC} that neither the JVM counts as direct buffers nor Flink or
+   * Netty as theirs. Absent on Java 8, which tells it together with memory of the JVM.
+   */
+  JAVA_MALLOC_UNCOUNTED(Source.NATIVE_MEMORY_TRACKING),
   /** What the program holds of glibc's allocator. */
   ALLOCATOR_LIVE(Source.NATIVE_ALLOCATOR),
+  /**
+   * The part of {@link #ALLOCATOR_LIVE} that lies in mappings of its own and not in the allocator's
+   * heaps. Absent where the allocator tells only the sum.
+   */
+  ALLOCATOR_MAPPED(Source.NATIVE_ALLOCATOR),
   /** What was freed, and glibc's allocator keeps; resident or not. */
   ALLOCATOR_RETAINED(Source.NATIVE_ALLOCATOR),
   /**

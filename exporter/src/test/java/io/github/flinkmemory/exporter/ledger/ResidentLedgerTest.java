@@ -83,6 +83,40 @@ class ResidentLedgerTest {
     assertThat(ledger().bytes(ResidentKind.UNEXPLAINED)).hasValue(700 * MIB);
   }
 
+  /** As seen on Java 25: what the JVM has from malloc was taken for segments. */
+  @Test
+  void besideUntouchedSegmentsLiesWhatTheJvmAndTheAllocatorHave() {
+    sample
+        .set(PROCESS_RESIDENT, 810 * MIB)
+        .set(MANAGED_ALLOCATED_SEGMENTS, 64 * MIB)
+        .set(DIRECT_USED, 140 * MIB)
+        .set(ALLOCATOR_RESIDENT, 198 * MIB)
+        .set(ALLOCATOR_SIZE, 300 * MIB)
+        .set(MAPPINGS_COUNTED, 204 * MIB)
+        .set(ALLOCATOR_LIVE, 245 * MIB)
+        .set(ALLOCATOR_COUNTED, 204 * MIB)
+        .set(ALLOCATOR_RETAINED, 32 * MIB);
+    assertThat(ledger().bytes(ResidentKind.MANAGED, DERIVED)).hasValue((198 - 140 - 41 - 16) * MIB);
+
+    // All touched: then what the allocator keeps is there beside them.
+    sample.set(ALLOCATOR_RESIDENT, 250 * MIB);
+    assertThat(ledger().bytes(ResidentKind.MANAGED, MEASURED)).hasValue(64 * MIB);
+
+    sample
+        .clear(Source.NATIVE_ALLOCATOR)
+        .set(ALLOCATOR_RESIDENT, 198 * MIB)
+        .set(JVM_MALLOC, 34 * MIB);
+    assertThat(ledger().bytes(ResidentKind.MANAGED, DERIVED)).hasValue((198 - 140 - 34) * MIB);
+  }
+
+  @Test
+  void whatJavaCodeTookByUnsafeIsAKindWhereTheJvmTracksIt() {
+    sample.set(PROCESS_RESIDENT, 810 * MIB).set(JAVA_MALLOC_UNCOUNTED, 96 * MIB);
+
+    assertThat(ledger().bytes(ResidentKind.UNSAFE, MEASURED)).hasValue(96 * MIB);
+    assertThat(ledger().bytes(ResidentKind.UNEXPLAINED)).hasValue((810 - 96) * MIB);
+  }
+
   @Test
   void managedSegmentsThatWereTakenSinceAreTakenForTouched() {
     sample
@@ -262,6 +296,38 @@ class ResidentLedgerTest {
 
     sample.set(JVM_MALLOC, 20 * MIB).set(PROCESS_RESIDENT, 530 * MIB);
     assertAllocator(MEASURED, 100, 10);
+  }
+
+  /**
+   * As seen on Java 25: glibc trimmed its heaps, so that more of them is not resident than it says
+   * it keeps. What is resident there and not held must have been freed.
+   */
+  @Test
+  void whatIsResidentInGlibcsHeapsAndNotHeldIsKept() {
+    sample
+        .set(PROCESS_RESIDENT, 810 * MIB)
+        .set(ALLOCATOR_RESIDENT, 198 * MIB)
+        .set(ALLOCATOR_SIZE, 248 * MIB)
+        .set(ALLOCATOR_LIVE, 191 * MIB)
+        .set(ALLOCATOR_MAPPED, 10 * MIB)
+        .set(ALLOCATOR_RETAINED, 32 * MIB)
+        .set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)));
+    assertAllocator(MEASURED, 198 - 181, 810 - 17);
+
+    // Never more than glibc says, and what is held and was not touched is not resident.
+    sample.set(ALLOCATOR_LIVE, 100 * MIB);
+    assertAllocator(MEASURED, 32, 810 - 32);
+    sample.set(ALLOCATOR_LIVE, 400 * MIB);
+    assertAllocator(MEASURED, 0, 810);
+
+    // Where glibc tells the sum alone, what lies in mappings of its own is what is resident there.
+    sample
+        .clear(Source.NATIVE_ALLOCATOR)
+        .set(ALLOCATOR_LIVE, 191 * MIB)
+        .set(ALLOCATOR_RETAINED, 32 * MIB)
+        .set(OTHER_ANONYMOUS_RESIDENT, 12 * MIB)
+        .set(METASPACE_LATER_RESIDENT, 4 * MIB);
+    assertAllocator(MEASURED, 198 - (191 - 8), 810 - 15);
   }
 
   /** What was told counts, and what others were told too much shows. */

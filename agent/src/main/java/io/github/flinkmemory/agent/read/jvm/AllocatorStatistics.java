@@ -15,12 +15,15 @@ final class AllocatorStatistics {
   private static final Pattern SYSTEM =
       Pattern.compile("<system type=\"current\" size=\"(\\d+)\"/>");
   private static final String END_OF_HEAP = "</heap>";
+  private static final long UNKNOWN = -1;
 
   private final long live;
+  private final long mapped;
   private final long retained;
 
-  private AllocatorStatistics(long live, long retained) {
+  private AllocatorStatistics(long live, long mapped, long retained) {
     this.live = live;
+    this.mapped = mapped;
     this.retained = retained;
   }
 
@@ -31,7 +34,7 @@ final class AllocatorStatistics {
       return null;
     }
     return new AllocatorStatistics(
-        Long.parseLong(matcher.group(1)) << 10, Long.parseLong(matcher.group(2)) << 10);
+        Long.parseLong(matcher.group(1)) << 10, UNKNOWN, Long.parseLong(matcher.group(2)) << 10);
   }
 
   /** From System.native_heap_info, the text of malloc_info(3); null when it is something else. */
@@ -46,23 +49,29 @@ final class AllocatorStatistics {
       return null;
     }
     long live = Long.parseLong(system.group(1));
+    long mapped = 0;
     long retained = 0;
     Matcher total = TOTAL.matcher(text).region(end, text.length());
     while (total.find()) {
       long size = Long.parseLong(total.group(2));
       if (total.group(1).equals("mmap")) {
-        live += size;
+        mapped += size;
       } else {
         live -= size;
         retained += size;
       }
     }
-    return new AllocatorStatistics(live, retained);
+    return new AllocatorStatistics(live + mapped, mapped, retained);
   }
 
   /** Bytes that the program holds. */
   long live() {
     return live;
+  }
+
+  /** Bytes of these in mappings of their own; negative when that is not told. */
+  long mapped() {
+    return mapped;
   }
 
   /** Bytes that were freed and the allocator keeps. */

@@ -60,6 +60,9 @@ public final class NativeAllocatorReader implements SampleReader {
     }
     sample.set(SampleField.ALLOCATOR_LIVE, statistics.live());
     sample.set(SampleField.ALLOCATOR_RETAINED, statistics.retained());
+    if (statistics.mapped() >= 0) {
+      sample.set(SampleField.ALLOCATOR_MAPPED, statistics.mapped());
+    }
     if (OwnersOfMemory.allAreKnown(sample)) {
       sample.set(SampleField.ALLOCATOR_COUNTED, OwnersOfMemory.counted(sample));
     }

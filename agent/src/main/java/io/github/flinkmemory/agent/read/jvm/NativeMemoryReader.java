@@ -5,6 +5,7 @@ import io.github.flinkmemory.agent.read.DiagnosticCommand;
 import io.github.flinkmemory.agent.read.SampleReader;
 import io.github.flinkmemory.agent.read.WideningInterval;
 import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.OwnersOfMemory;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import javax.management.JMException;
@@ -51,6 +52,11 @@ public final class NativeMemoryReader implements SampleReader {
       return SourceStatus.failed("VM.native_memory summary tells no category");
     }
     sample.set(SampleField.JAVA_MALLOC, summary.javaMalloc());
+    if (!unsafeIsInternal) {
+      sample.set(
+          SampleField.JAVA_MALLOC_UNCOUNTED,
+          Math.max(0, summary.javaMalloc() - OwnersOfMemory.countedOfJava(sample)));
+    }
     sample.set(SampleField.JVM_MALLOC, summary.jvmMalloc());
     sample.set(SampleField.JVM_COMMITTED, summary.jvmCommitted());
     return SourceStatus.up();

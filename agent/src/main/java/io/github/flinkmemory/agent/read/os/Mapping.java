@@ -11,6 +11,9 @@ final class Mapping {
   /** File, or the kernel's word for it in brackets; empty for anonymous memory. */
   String name = "";
 
+  /** Of the file: its major number in the upper half, its minor one in the lower. */
+  long device;
+
   /** Bytes; 0 where only /proc/self/maps was read. */
   long resident;
 
@@ -22,6 +25,16 @@ final class Mapping {
    * it commits; glibc's heaps stay so.
    */
   boolean noReserve;
+
+  /** As in {@link #device}. */
+  static long device(long major, long minor) {
+    return (major << 32) | minor;
+  }
+
+  /** Of ZGC's heap, which no interface tells; without generations it is at three addresses. */
+  boolean isHeapOfZ() {
+    return name.startsWith("/memfd:java_heap");
+  }
 
   long size() {
     return high - low;

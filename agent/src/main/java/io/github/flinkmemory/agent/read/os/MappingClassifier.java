@@ -99,8 +99,7 @@ final class MappingClassifier {
   }
 
   private boolean isHeap(Mapping mapping) {
-    // ZGC's, which no interface tells; without generations at three addresses.
-    if (mapping.name.startsWith("/memfd:java_heap")) {
+    if (mapping.isHeapOfZ()) {
       return true;
     }
     for (int i = 0; i < heap.ranges().size(); i++) {

@@ -56,7 +56,14 @@ final class MappingsFile implements Closeable {
     mapping.readable = buffer[at] == 'r';
     mapping.writable = buffer[at + 1] == 'w';
     mapping.executable = buffer[at + 2] == 'x';
-    for (int word = 0; word < 4; word++) {
+    skipWords(2);
+    mapping.device = device();
+    skipWords(2);
+    mapping.name = at >= lineEnd ? "" : name();
+  }
+
+  private void skipWords(int words) {
+    for (int word = 0; word < words; word++) {
       while (at < lineEnd && buffer[at] != ' ') {
         at++;
       }
@@ -64,7 +71,22 @@ final class MappingsFile implements Closeable {
         at++;
       }
     }
-    mapping.name = at >= lineEnd ? "" : name();
+  }
+
+  /** "major:minor" in hexadecimal; 0 where there is none. */
+  private long device() {
+    long major = 0;
+    long number = 0;
+    for (int i = at; i < lineEnd && buffer[i] != ' '; i++) {
+      int digit = Character.digit(buffer[i], 16);
+      if (digit < 0) {
+        major = number;
+        number = 0;
+      } else {
+        number = (number << 4) | digit;
+      }
+    }
+    return Mapping.device(major, number);
   }
 
   /** The kernel marks a file that was removed meanwhile; it is mapped as before. */

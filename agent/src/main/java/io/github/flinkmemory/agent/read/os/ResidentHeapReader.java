@@ -1,10 +1,12 @@
 package io.github.flinkmemory.agent.read.os;
 
 import io.github.flinkmemory.agent.read.SampleReader;
+import io.github.flinkmemory.agent.read.WideningInterval;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +14,19 @@ import org.jspecify.annotations.Nullable;
  * The part of the heap that is resident: pages that were touched since the JVM got them, whether or
  * not objects are on them now. Sampled from the kernel's page map over the heap's addresses.
  *
- * <p>ZGC keeps the heap in shared memory, and there the kernel's own count tells. Without
- * generations it maps that memory at three addresses: a page that was touched at several of them
- * counts as often, here as in the resident memory of the process.
+ * <p>ZGC keeps the heap in shared memory, and there the kernel's own count tells, without other
+ * shared memory, which is looked for rarely. Without generations ZGC maps that memory at three
+ * addresses: a page that was touched at several of them counts as often, here as in the resident
+ * memory of the process.
  */
 public final class ResidentHeapReader implements SampleReader {
   /** A change of the process by this part of the heap is more than the estimate is off by. */
   private static final int NOTABLE_PART = 128;
+
+  private static final long LOOK_MILLIS = 60_000;
+
+  /** At most 2 ms in the 10 s of a tick are spent on looking for other shared memory. */
+  private static final int SPARING = 5000;
 
   private static final String STATUS = "/proc/self/status";
   private static final String PAGE_MAP = "/proc/self/pagemap";
@@ -29,6 +37,9 @@ public final class ResidentHeapReader implements SampleReader {
   private @Nullable HeapAddresses heap;
   private @Nullable PageMap pageMap;
   private boolean isZ;
+  private final WideningInterval looks = new WideningInterval(LOOK_MILLIS, SPARING);
+  private long nextLook;
+  private long otherShared;
   private long residentBefore = -1;
 
   public ResidentHeapReader() {
@@ -63,12 +74,18 @@ public final class ResidentHeapReader implements SampleReader {
     return isZ ? readShared(sample) : readSampled(heap, sample);
   }
 
-  private SourceStatus readShared(MemorySample.Builder sample) {
+  private SourceStatus readShared(MemorySample.Builder sample) throws IOException {
     long shared = file.kilobytes("RssShmem");
     if (shared == KernelFile.ABSENT) {
       return SourceStatus.unavailable(STATUS + ": no line \"RssShmem\" (Linux before 4.5)");
     }
-    sample.set(SampleField.HEAP_RESIDENT, shared);
+    long now = System.nanoTime();
+    if (looks.millis() == 0 || now - nextLook >= 0) {
+      otherShared = new OtherSharedMemory(root, new KernelFile(root)).resident(PageSize.read(root));
+      looks.read(now, System.nanoTime());
+      nextLook = now + TimeUnit.MILLISECONDS.toNanos(looks.millis());
+    }
+    sample.set(SampleField.HEAP_RESIDENT, Math.max(0, shared - otherShared));
     return SourceStatus.up();
   }
 

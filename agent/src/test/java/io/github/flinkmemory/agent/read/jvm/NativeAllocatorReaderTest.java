@@ -37,6 +37,7 @@ class NativeAllocatorReaderTest {
     // The last lines of the text: system 12464128, of which 3043388 rest; and 5771264 mapped.
     assertThat(reading.get(ALLOCATOR_RETAINED)).isEqualTo(3_043_388);
     assertThat(reading.get(ALLOCATOR_LIVE)).isEqualTo(12_464_128 - 3_043_388 + 5_771_264);
+    assertThat(reading.get(SampleField.ALLOCATOR_MAPPED)).isEqualTo(5_771_264);
     assertThat(reader.pausesHost()).isTrue();
   }
 
@@ -49,6 +50,7 @@ class NativeAllocatorReaderTest {
 
     assertThat(reading.get(ALLOCATOR_LIVE)).isEqualTo(530_801L << 10);
     assertThat(reading.get(ALLOCATOR_RETAINED)).isEqualTo(119_142L << 10);
+    assertThat(reading.has(SampleField.ALLOCATOR_MAPPED)).isFalse();
     assertThat(command.asked).containsExactly("systemNativeHeapInfo", "vmInfo", "vmInfo");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.Reading;
+import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceState;
 import java.util.Objects;
@@ -99,6 +100,22 @@ class NativeMemoryReaderTest {
 
     assertThat(Reading.of(reader).get(SampleField.JVM_MALLOC)).isPositive();
     assertThat(reader.intervalMillis()).isEqualTo(10_000);
+  }
+
+  @Test
+  void whatFlinkAndTheJvmCountOfTheMemoryOfJavaCodeIsTakenOut() throws Exception {
+    beans.vmOptions.put("NativeMemoryTracking", "summary");
+    command.answers.put("vmNativeMemory", "-    Other (reserved=300KB, committed=300KB)");
+    MemorySample.Builder sample =
+        MemorySample.builder(0)
+            .set(SampleField.DIRECT_USED, 100 << 10)
+            .set(SampleField.NETTY_UNCOUNTED, 50 << 10)
+            .set(SampleField.MANAGED_ALLOCATED_SEGMENTS, 30 << 10)
+            .set(SampleField.ROCKSDB_USAGE, 1 << 30);
+
+    new NativeMemoryReader(beans, command, CADENCE).read(sample);
+
+    assertThat(sample.get(SampleField.JAVA_MALLOC_UNCOUNTED, -1)).isEqualTo(120 << 10);
   }
 
   @Test

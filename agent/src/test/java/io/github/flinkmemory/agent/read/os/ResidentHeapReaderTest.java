@@ -127,12 +127,45 @@ class ResidentHeapReaderTest {
     assertThat(heapInfo.asked).isEqualTo(2);
   }
 
+  /** A heap that was read and never written, as Parallel's tables are. */
+  @Test
+  void theKernelsPageOfZerosIsNotResident() throws Exception {
+    pageMap(page -> false, 1L << 63);
+
+    assertThat(read().get(HEAP_RESIDENT)).isZero();
+  }
+
   @Test
   void theHeapOfZIsTheSharedMemoryOfTheProcess() throws Exception {
     pageMap(page -> true);
+    tree.write("/proc/self/maps", "");
     heapInfo.text = " ZHeap           used 6M, capacity 256M, max capacity 256M\n";
 
     assertThat(read().get(HEAP_RESIDENT)).isEqualTo(128 * 1024);
+  }
+
+  @Test
+  void otherSharedMemoryIsNotTheHeapOfZ() throws Exception {
+    pageMap(page -> true, 0);
+    heapInfo.text = " ZHeap           used 6M, capacity 256M, max capacity 256M\n";
+    // 4 pages of a tmpfs, 3 of System V, 2 of a file on a disk, and some of the heap.
+    tree.write(
+        "/proc/self/maps",
+        """
+        1000000-1004000 rw-s 00000000 00:1a 12     /dev/shm/psm_4711
+        1004000-1007000 rw-s 00000000 00:01 5      /SYSV00000000 (deleted)
+        1007000-1009000 rw-s 00000000 08:01 77     /data/db/000012.sst
+        1010000-1030000 rw-s 00000000 00:01 1025   /memfd:java_heap (deleted)
+        1040000-1050000 rw-p 00000000 00:00 0
+        """);
+    tree.write(
+        "/proc/self/mountinfo",
+        """
+        22 1 8:1 / / rw,relatime - ext4 /dev/root rw
+        28 22 0:26 / /dev/shm rw,nosuid,nodev - tmpfs tmpfs rw
+        """);
+
+    assertThat(read().get(HEAP_RESIDENT)).isEqualTo(128 * 1024 - 7 * PAGE);
   }
 
   @Test
@@ -204,7 +237,7 @@ class ResidentHeapReaderTest {
   private void pageMap(LongPredicate resident, long otherwise) throws IOException {
     ByteBuffer entries = ByteBuffer.allocate(PAGES * 8).order(ByteOrder.nativeOrder());
     for (long page = 0; page < PAGES; page++) {
-      entries.putLong(resident.test(page) ? 1L << 63 | 1L << 55 : otherwise);
+      entries.putLong(resident.test(page) ? 1L << 63 | 1L << 56 : otherwise);
     }
     try (RandomAccessFile file =
         new RandomAccessFile(folder.resolve("proc/self/pagemap").toFile(), "rw")) {

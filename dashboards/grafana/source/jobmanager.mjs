@@ -3,7 +3,7 @@ import { board } from './board.mjs';
 import { advice, agent, areaRow, container, firstScreen, ledger, loaders, pauses, SCOPE } from './process.mjs';
 
 const AREAS = ['heap', 'off_heap', 'metaspace', 'overhead'];
-const KINDS = ['heap', 'metaspace', 'direct', 'code', 'thread_stacks', 'jvm_native', 'allocator', 'libraries', 'mapped_files', 'agent', 'unexplained'];
+const KINDS = ['heap', 'metaspace', 'direct', 'code', 'thread_stacks', 'jvm_native', 'unsafe', 'allocator', 'libraries', 'mapped_files', 'agent', 'unexplained'];
 const COMPONENTS = ['heap', 'off_heap', 'jvm_metaspace', 'jvm_overhead'];
 
 export const jobManager = () =>

@@ -35,6 +35,7 @@ export const KINDS = {
   code: { title: 'Compiled code', color: '#5f6b7a' },
   thread_stacks: { title: 'Thread stacks', color: '#748091' },
   jvm_native: { title: 'JVM, native', color: '#8e9aa8' },
+  unsafe: { title: 'Taken by Unsafe', color: '#7a4fa0' },
   allocator: { title: 'Kept by the allocator', color: '#a0694f' },
   libraries: { title: 'Libraries', color: '#a9b3be' },
   mapped_files: { title: 'Mapped files', color: '#c3cad2' },

@@ -2,6 +2,7 @@ package io.github.flinkmemory.e2e.truth;
 
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -43,7 +44,13 @@ public final class JvmCommands {
     try (InputStream answer =
         (InputStream)
             machine.getClass().getMethod("executeJCmd", String.class).invoke(machine, command)) {
-      return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      byte[] some = new byte[256];
+      // As jcmd does it: readAllBytes ends after 4 KiB of this stream (seen on Java 17).
+      for (int count; (count = answer.read(some)) > 0; ) {
+        bytes.write(some, 0, count);
+      }
+      return bytes.toString(StandardCharsets.UTF_8);
     } catch (InvocationTargetException e) {
       throw new IOException(command + ": " + e.getCause(), e);
     } catch (ReflectiveOperationException e) {

@@ -3,6 +3,7 @@ package io.github.flinkmemory.exporter.report;
 import io.github.flinkmemory.exporter.advice.Advice;
 import io.github.flinkmemory.exporter.advice.AdviceInput;
 import io.github.flinkmemory.exporter.advice.Finding;
+import io.github.flinkmemory.exporter.ledger.JvmNative;
 import io.github.flinkmemory.exporter.ledger.LedgerEntry;
 import io.github.flinkmemory.exporter.ledger.ResidentLedger;
 import io.github.flinkmemory.exporter.model.MemoryComponent;
@@ -41,6 +42,7 @@ public final class ReportDocument {
     document.jobs(report);
     document.userLoaders(report);
     document.resident(report.ledger());
+    document.jvmNative(report);
     document.sample(report);
     document.sources(report);
     return document.json.close() + "\n";
@@ -192,6 +194,18 @@ public final class ReportDocument {
           .close();
     }
     json.closeList();
+  }
+
+  /** What one of these entries consists of, where the JVM tells. */
+  private void jvmNative(MemoryReport report) {
+    Map<String, Long> parts = JvmNative.parts(report.sample(), report.ledger());
+    if (!parts.isEmpty()) {
+      json.name("jvm_native").open();
+      for (Map.Entry<String, Long> part : parts.entrySet()) {
+        json.field(part.getKey().replace(' ', '_'), part.getValue());
+      }
+      json.close();
+    }
   }
 
   private void sample(MemoryReport report) {

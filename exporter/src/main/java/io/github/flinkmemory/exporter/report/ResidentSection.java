@@ -1,5 +1,6 @@
 package io.github.flinkmemory.exporter.report;
 
+import io.github.flinkmemory.exporter.ledger.JvmNative;
 import io.github.flinkmemory.exporter.ledger.LedgerEntry;
 import io.github.flinkmemory.exporter.ledger.ResidentKind;
 import io.github.flinkmemory.exporter.ledger.ResidentLedger;
@@ -7,6 +8,7 @@ import io.github.flinkmemory.exporter.sample.NativeAllocator;
 import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** The part of the page that says what the resident memory consists of. */
@@ -32,6 +34,7 @@ final class ResidentSection {
     }
     html.append("<tr><td>Resident</td><td>").append(ByteText.of(resident));
     html.append("</td><td>100.0%</td><td class=\"text\">measured</td></tr></table>");
+    jvmNative(html, report, ledger);
     unexplained(html, ledger, resident.getAsLong());
     StringBuilder parts = new StringBuilder();
     told(parts, "Anonymous", report, SampleField.PROCESS_RESIDENT_ANONYMOUS);
@@ -43,6 +46,20 @@ final class ResidentSection {
       html.append("<p>").append(parts).append(".</p>");
     }
     allocator(html, report);
+  }
+
+  private static void jvmNative(StringBuilder html, MemoryReport report, ResidentLedger ledger) {
+    Map<String, Long> parts = JvmNative.parts(report.sample(), ledger);
+    if (parts.isEmpty()) {
+      return;
+    }
+    html.append("<p>JVM, native, consists of: ");
+    String separator = "";
+    for (Map.Entry<String, Long> part : parts.entrySet()) {
+      html.append(separator).append(part.getKey()).append(' ').append(ByteText.of(part.getValue()));
+      separator = "; ";
+    }
+    html.append(".</p>");
   }
 
   private static void told(

@@ -196,6 +196,12 @@ public enum SampleField {
   OUTSIDE_HEAP_SWAPPED(Source.MAPPINGS),
   /** What the JVM itself allocated with malloc, without the memory of direct buffers and Unsafe. */
   JVM_MALLOC(Source.NATIVE_MEMORY_TRACKING),
+  /** The part of {@link #JVM_MALLOC} that is the collector's. */
+  JVM_MALLOC_COLLECTOR(Source.NATIVE_MEMORY_TRACKING),
+  /** The part of {@link #JVM_MALLOC} that holds symbols: names of classes, methods and the like. */
+  JVM_MALLOC_SYMBOLS(Source.NATIVE_MEMORY_TRACKING),
+  /** The part of {@link #JVM_MALLOC} that compilers work with. */
+  JVM_MALLOC_COMPILER(Source.NATIVE_MEMORY_TRACKING),
   /**
    * What the JVM committed for itself outside malloc: structures of the collector and the like; not
    * heap, metaspace, code, stacks and class data.

@@ -10,6 +10,7 @@ import io.github.flinkmemory.exporter.sample.NativeAllocator;
 import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.Source;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ResidentLedgerTest {
@@ -212,6 +213,45 @@ class ResidentLedgerTest {
 
     assertThat(ledger().bytes(ResidentKind.JVM_NATIVE, MEASURED)).hasValue((13 + 25 + 28) * MIB);
     assertThat(ledger().bytes(ResidentKind.JVM_NATIVE, Basis.DERIVED)).isEmpty();
+  }
+
+  @Test
+  void whatTheJvmTracksIsToldByWhatItIsFor() {
+    sample
+        .set(PROCESS_RESIDENT, 1000 * MIB)
+        .set(METASPACE_USED, 40 * MIB)
+        .set(JVM_MAPPINGS_RESIDENT, 70 * MIB)
+        .set(CLASS_DATA_RESIDENT, 13 * MIB)
+        .set(JVM_COMMITTED, 25 * MIB)
+        .set(JVM_MALLOC, 28 * MIB);
+    assertThat(parts()).isEmpty();
+
+    sample
+        .set(JVM_MALLOC_COLLECTOR, 9 * MIB)
+        .set(JVM_MALLOC_SYMBOLS, 5 * MIB)
+        .set(JVM_MALLOC_COMPILER, 2 * MIB);
+    assertThat(parts())
+        .containsExactly(
+            Map.entry("collector", (25 + 9) * MIB),
+            Map.entry("symbols", 5 * MIB),
+            Map.entry("compiler", 2 * MIB),
+            Map.entry("class data sharing", 13 * MIB),
+            Map.entry("other", 12 * MIB));
+
+    sample.set(JVM_MALLOC_COLLECTOR, 22 * MIB);
+    assertThat(parts()).isEmpty();
+
+    // Swapped out: what is in memory is less than these parts.
+    sample
+        .set(JVM_MALLOC_COLLECTOR, 0)
+        .set(JVM_MAPPINGS_RESIDENT, 40 * MIB)
+        .set(OUTSIDE_HEAP_SWAPPED, 20 * MIB)
+        .set(ALLOCATOR_RESIDENT, 10 * MIB);
+    assertThat(parts()).isEmpty();
+  }
+
+  private Map<String, Long> parts() {
+    return JvmNative.parts(sample.build(), ledger());
   }
 
   @Test

@@ -27,6 +27,21 @@ class ResidentSectionTest {
   }
 
   @Test
+  void saysWhatTheJvmsOwnMemoryConsistsOf() {
+    assertThat(page(taskManagerSample(0))).doesNotContain("JVM, native, consists of");
+    assertThat(
+            page(
+                taskManagerSample(0)
+                    .set(SampleField.JVM_MALLOC, 28 * MIB)
+                    .set(SampleField.JVM_MALLOC_COLLECTOR, 9 * MIB)
+                    .set(SampleField.JVM_MALLOC_SYMBOLS, 5 * MIB)
+                    .set(SampleField.JVM_MALLOC_COMPILER, 2 * MIB)))
+        .contains(
+            "JVM, native, consists of: collector 9.0 MiB; symbols 5.0 MiB; compiler 2.0 MiB;"
+                + " class data sharing 0 B; other 12.0 MiB.");
+  }
+
+  @Test
   void saysWhatUsuallyExplainsALargeRemainder() {
     assertThat(page(taskManagerSample(0))).contains("is unexplained. That is usually");
     assertThat(page(taskManagerSample(0).set(SampleField.CODE_RESIDENT, 240 * MIB)))

@@ -58,6 +58,9 @@ public final class NativeMemoryReader implements SampleReader {
           Math.max(0, summary.javaMalloc() - OwnersOfMemory.countedOfJava(sample)));
     }
     sample.set(SampleField.JVM_MALLOC, summary.jvmMalloc());
+    sample.set(SampleField.JVM_MALLOC_COLLECTOR, summary.malloc("GC"));
+    sample.set(SampleField.JVM_MALLOC_SYMBOLS, summary.malloc("Symbol"));
+    sample.set(SampleField.JVM_MALLOC_COMPILER, summary.malloc("Compiler"));
     sample.set(SampleField.JVM_COMMITTED, summary.jvmCommitted());
     return SourceStatus.up();
   }

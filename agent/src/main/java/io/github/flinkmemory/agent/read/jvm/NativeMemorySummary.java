@@ -1,7 +1,9 @@
 package io.github.flinkmemory.agent.read.jvm;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +25,7 @@ final class NativeMemorySummary {
       new HashSet<>(
           Arrays.asList("Java Heap", "Class", "Thread", "Code", "Shared class space", "Metaspace"));
 
+  private final Map<String, Long> malloc = new HashMap<>();
   private long javaMalloc;
   private long jvmMalloc;
   private long jvmCommitted;
@@ -43,10 +46,13 @@ final class NativeMemorySummary {
       Matcher mapped = MAPPED.matcher(line);
       if (header.matches()) {
         category = header.group(1);
-        summary.add(category.equals(ofJava), bytes(header.group(2), header.group(3)));
+        long bytes = bytes(header.group(2), header.group(3));
+        summary.add(category.equals(ofJava), bytes);
+        summary.malloc.merge(category, bytes, Long::sum);
       } else if (mapped.matches() && !category.isEmpty()) {
         long bytes = bytes(mapped.group(1), mapped.group(2));
         summary.add(category.equals(ofJava), -bytes);
+        summary.malloc.merge(category, -bytes, Long::sum);
         summary.jvmCommitted += OTHER_KINDS.contains(category) ? 0 : bytes;
       }
     }
@@ -78,6 +84,11 @@ final class NativeMemorySummary {
   /** Bytes of direct buffers and of Unsafe. */
   long javaMalloc() {
     return javaMalloc;
+  }
+
+  /** Bytes of one category that come from malloc, by its name in the text; 0 without it. */
+  long malloc(String name) {
+    return malloc.getOrDefault(name, 0L);
   }
 
   /** Bytes that the JVM itself has from malloc. */

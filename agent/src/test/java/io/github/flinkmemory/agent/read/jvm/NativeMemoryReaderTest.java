@@ -98,7 +98,12 @@ class NativeMemoryReaderTest {
     command.there = true;
     command.answers.put("vmNativeMemory", FakeCommand.resource("native-memory-17.txt"));
 
-    assertThat(Reading.of(reader).get(SampleField.JVM_MALLOC)).isPositive();
+    Reading reading = Reading.of(reader);
+    assertThat(reading.get(SampleField.JVM_MALLOC)).isPositive();
+    // As they stand in the text.
+    assertThat(reading.get(SampleField.JVM_MALLOC_COLLECTOR)).isEqualTo(4354 << 10);
+    assertThat(reading.get(SampleField.JVM_MALLOC_SYMBOLS)).isEqualTo(1323 << 10);
+    assertThat(reading.get(SampleField.JVM_MALLOC_COMPILER)).isEqualTo(169 << 10);
     assertThat(reader.intervalMillis()).isEqualTo(10_000);
   }
 

@@ -126,7 +126,8 @@ class OptionReaderTest {
     assertThat(read("prometheus.url=http://x", Map.of(), Map.of()).problems())
         .containsExactly(
             "prometheus.url=http://x: no such option; known are port, host, interval, failFast,"
-                + " config, process, hook, children, stateDir, adviceMode, adviceCap, adviceBucket, adviceBuckets, mappings, allocator");
+                + " config, process, hook, children, stateDir, adviceMode, adviceCap,"
+                + " adviceBucket, adviceBuckets, mappings, allocator, sparing");
   }
 
   /** The spelling of other exporters' agents. */

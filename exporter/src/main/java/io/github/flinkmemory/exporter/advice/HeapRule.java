@@ -70,7 +70,10 @@ final class HeapRule {
     if (heap.mayLower(heap.policy().lowerMillis(), Measure.GC_PAUSE)
         && heap.longPeak() * scale <= LOW * configured
         && rarePauses <= PAUSES_LOW) {
-      return lower(heap, scale);
+      return heap.input().usage().isLiveSetRenewed()
+          ? lower(heap, scale)
+          : heap.keep(
+              "no collection has covered the old generation for a day: what lives now may be more");
     }
     return heap.keep("live " + Mebibytes.percent(live) + " of the heap: neither high nor low");
   }

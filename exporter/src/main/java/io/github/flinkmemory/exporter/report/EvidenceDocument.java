@@ -99,6 +99,8 @@ final class EvidenceDocument {
         .name("oom_killed")
         .value(usage.oomKilled())
         .field("collections", usage.collections())
+        .name("live_set_renewed")
+        .value(usage.isLiveSetRenewed())
         .name("measures")
         .open();
     for (Measure measure : Measure.all()) {

@@ -16,6 +16,11 @@ public enum SampleField {
    */
   HEAP_LIVE(Source.HEAP),
   /**
+   * Number of collections that {@link #HEAP_LIVE} was renewed by since the agent's start: while it
+   * stands still that figure only grows old.
+   */
+  HEAP_LIVE_COLLECTIONS(Source.HEAP),
+  /**
    * Heap in use right after the last collection of any kind; never less than what is alive. Known
    * long before {@link #HEAP_LIVE}; absent until there was a collection.
    */

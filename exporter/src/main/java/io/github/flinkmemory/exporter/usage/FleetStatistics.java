@@ -23,6 +23,7 @@ public final class FleetStatistics {
     long running = 0;
     long lowering = complete ? Long.MAX_VALUE : 0;
     long collections = 0;
+    boolean renewed = true;
     boolean refused = false;
     boolean killed = false;
     Phase phase = Phase.IDLE;
@@ -31,6 +32,7 @@ public final class FleetStatistics {
       running = Math.max(running, member.runningMillis());
       lowering = Math.min(lowering, member.loweringMillis());
       collections = Math.max(collections, member.collections());
+      renewed &= member.isLiveSetRenewed();
       refused |= member.networkRefused();
       killed |= member.oomKilled();
       phase = busier(phase, member.phase());
@@ -50,6 +52,7 @@ public final class FleetStatistics {
         .networkRefused(refused)
         .oomKilled(killed)
         .collections(collections)
+        .liveSetRenewed(renewed)
         .build();
   }
 

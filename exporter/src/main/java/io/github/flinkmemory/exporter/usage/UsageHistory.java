@@ -27,6 +27,7 @@ final class UsageHistory {
   private final EventCounter refused = new EventCounter();
   private final EventCounter oomKills = new EventCounter();
   private final EventCounter collections = new EventCounter();
+  private final EventCounter liveSets = new EventCounter();
   private final TrendEstimator trends = new TrendEstimator();
   private final PauseShare pauses = new PauseShare();
   private final RunningTime running;
@@ -94,6 +95,9 @@ final class UsageHistory {
     }
     if (sample.has(SampleField.GC_PAUSE_COUNT)) {
       collections.record(time, sample.get(SampleField.GC_PAUSE_COUNT));
+    }
+    if (sample.has(SampleField.HEAP_LIVE_COLLECTIONS)) {
+      liveSets.record(time, sample.get(SampleField.HEAP_LIVE_COLLECTIONS));
     }
   }
 
@@ -193,7 +197,8 @@ final class UsageHistory {
                 lowering.buckets(now) * policy.bucketMillis())
             .networkRefused(refused.roseWithin(policy.windowMillis(), timeMillis))
             .oomKilled(oomKills.roseWithin(policy.windowMillis(), timeMillis))
-            .collections(collections.rises());
+            .collections(collections.rises())
+            .liveSetRenewed(liveSets.roseWithin(policy.windowMillis(), timeMillis));
     for (Measure measure : Measure.all()) {
       statistics.value(measure, value(measure).statistics(timeMillis, trends, measure.isDemand()));
     }
@@ -215,6 +220,7 @@ final class UsageHistory {
     refused.clear();
     oomKills.clear();
     collections.clear();
+    liveSets.clear();
     running.clear();
     lowering.clear();
     bucket = Long.MIN_VALUE;
@@ -242,6 +248,7 @@ final class UsageHistory {
     refused.write(out);
     oomKills.write(out);
     collections.write(out);
+    liveSets.write(out);
     out.writeLong(tasks);
     out.writeLong(bucket);
     running.write(out);
@@ -259,6 +266,7 @@ final class UsageHistory {
     refused.read(in);
     oomKills.read(in);
     collections.read(in);
+    liveSets.read(in);
     tasks = in.readLong();
     // The next sample says how long the process was away.
     bucket = in.readLong();

@@ -21,6 +21,7 @@ public final class UsageStatistics {
   private final boolean networkRefused;
   private final boolean oomKilled;
   private final long collections;
+  private final boolean liveSetRenewed;
 
   private UsageStatistics(Builder builder) {
     values = Collections.unmodifiableMap(new EnumMap<>(builder.values));
@@ -32,6 +33,7 @@ public final class UsageStatistics {
     networkRefused = builder.networkRefused;
     oomKilled = builder.oomKilled;
     collections = builder.collections;
+    liveSetRenewed = builder.liveSetRenewed;
   }
 
   public static Builder builder() {
@@ -91,6 +93,14 @@ public final class UsageStatistics {
     return oomKilled;
   }
 
+  /**
+   * Whether a collection told anew what lives within the window; false when not known. Without one
+   * what lives now may be much more.
+   */
+  public boolean isLiveSetRenewed() {
+    return liveSetRenewed;
+  }
+
   /** Number of collections in the history; 0 when not known. */
   public long collections() {
     return collections;
@@ -107,6 +117,7 @@ public final class UsageStatistics {
     private boolean networkRefused;
     private boolean oomKilled;
     private long collections;
+    private boolean liveSetRenewed;
 
     private Builder() {}
 
@@ -148,6 +159,12 @@ public final class UsageStatistics {
 
     public Builder oomKilled(boolean killed) {
       oomKilled = killed;
+      return this;
+    }
+
+    /** Whether a collection told anew what lives within the window. */
+    public Builder liveSetRenewed(boolean renewed) {
+      liveSetRenewed = renewed;
       return this;
     }
 

@@ -76,6 +76,18 @@ class CarefulAdviceTest {
     assertThat(target(fleet(own, List.of(blind, blind)), area).isLower()).isFalse();
   }
 
+  @Test
+  void aHeapIsNotLoweredByWhatLivedLongAgo() {
+    assertThat(target(quiet().advise(POLICY), Area.HEAP).isLower()).isTrue();
+    AreaTarget stale = target(quiet().liveSetNotRenewed().advise(POLICY), Area.HEAP);
+    assertThat(stale.isLower()).isFalse();
+    assertThat(stale.arithmetic()).contains("no collection has covered the old generation");
+    UsageStatistics fresh = quiet().statistics().build();
+    UsageStatistics old = quiet().liveSetNotRenewed().statistics().build();
+    assertThat(target(fleet(OWN, List.of(fresh, fresh)), Area.HEAP).isLower()).isTrue();
+    assertThat(target(fleet(OWN, List.of(fresh, old)), Area.HEAP).isLower()).isFalse();
+  }
+
   private static Advice fleet(Map<String, String> own, List<UsageStatistics> members) {
     AdviceInput input =
         AdviceInput.builder(Workload.with(own).model(), FleetStatistics.merge(members, true))

@@ -93,6 +93,7 @@ final class Replay {
         .set(SampleField.HEAP_USED, heap / 2)
         .set(SampleField.HEAP_LIMIT, heap)
         .set(SampleField.HEAP_LIVE, heap / 2)
+        .set(SampleField.HEAP_LIVE_COLLECTIONS, at / 60)
         .set(SampleField.HEAP_RESIDENT, heap)
         .set(SampleField.GC_PAUSE_MILLIS, at * 60L)
         .set(SampleField.GC_PAUSE_COUNT, at)

@@ -30,6 +30,7 @@ final class Workload {
   private ProcessRole role = ProcessRole.TASK_MANAGER;
   private Phase phase = Phase.RUNNING;
   private long observed = 7 * DAY;
+  private boolean renewed = true;
   private boolean refused;
   private boolean oomKilled;
   private long collections = 100;
@@ -100,6 +101,12 @@ final class Workload {
 
   Workload collections(long count) {
     collections = count;
+    return this;
+  }
+
+  /** What lives is known of an old collection alone. */
+  Workload liveSetNotRenewed() {
+    renewed = false;
     return this;
   }
 
@@ -191,7 +198,8 @@ final class Workload {
             .observed(observed, observed)
             .networkRefused(refused)
             .oomKilled(oomKilled)
-            .collections(collections);
+            .collections(collections)
+            .liveSetRenewed(renewed);
     values.forEach(usage::value);
     return usage;
   }

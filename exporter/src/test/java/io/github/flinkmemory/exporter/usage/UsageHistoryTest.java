@@ -240,4 +240,26 @@ class UsageHistoryTest {
     assertThat(counter.roseWithin(500, 1_000_000)).isTrue();
     assertThat(counter.roseWithin(500, 0)).isFalse();
   }
+
+  @Test
+  void aLiveSetIsRenewedByCollectionsOfTheLastDayAlone() {
+    UsageTracker tracker = new UsageTracker(ProcessRole.TASK_MANAGER);
+    assertThat(collected(tracker, 0, 60, 3).isLiveSetRenewed()).isFalse();
+    assertThat(collected(tracker, 60, 65, 4).isLiveSetRenewed()).isTrue();
+    assertThat(collected(tracker, 65, DAY + 55, 4).isLiveSetRenewed()).isTrue();
+    assertThat(collected(tracker, DAY + 55, DAY + 120, 4).isLiveSetRenewed()).isFalse();
+  }
+
+  private static UsageStatistics collected(
+      UsageTracker tracker, int fromMinute, int toMinute, long collections) {
+    UsageStatistics last = null;
+    for (int minute = fromMinute; minute < toMinute; minute += 5) {
+      MemorySample sample =
+          taskManagerSample(minute * 60_000L)
+              .set(SampleField.HEAP_LIVE_COLLECTIONS, collections)
+              .build();
+      last = tracker.record(sample, null, "cafe").statistics();
+    }
+    return Objects.requireNonNull(last);
+  }
 }

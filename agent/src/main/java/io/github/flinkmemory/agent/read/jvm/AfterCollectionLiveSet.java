@@ -14,4 +14,9 @@ final class AfterCollectionLiveSet implements LiveSet {
   public OptionalLong bytes() {
     return old.refresh() ? OptionalLong.of(old.heapAfter()) : OptionalLong.empty();
   }
+
+  @Override
+  public long collections() {
+    return old.id();
+  }
 }

@@ -11,6 +11,8 @@ import java.util.OptionalLong;
  */
 final class CmsLiveSet implements LiveSet {
   private final List<MemoryPoolMXBean> heapPools;
+  private long oldAfter = -1;
+  private long seen;
 
   CmsLiveSet(List<MemoryPoolMXBean> heapPools) {
     this.heapPools = heapPools;
@@ -18,7 +20,7 @@ final class CmsLiveSet implements LiveSet {
 
   @Override
   public OptionalLong bytes() {
-    boolean oldCollected = false;
+    long oldNow = -1;
     long sum = 0;
     for (MemoryPoolMXBean pool : heapPools) {
       MemoryUsage usage = pool.getCollectionUsage();
@@ -27,8 +29,18 @@ final class CmsLiveSet implements LiveSet {
       }
       sum += usage.getUsed();
       // Nothing committed: the JVM has not written this figure yet.
-      oldCollected |= pool.getName().equals(Collector.CMS.oldPool()) && usage.getCommitted() > 0;
+      if (pool.getName().equals(Collector.CMS.oldPool()) && usage.getCommitted() > 0) {
+        oldNow = usage.getUsed();
+      }
     }
-    return oldCollected ? OptionalLong.of(sum) : OptionalLong.empty();
+    // To the byte as before: none came in between.
+    seen += oldNow == oldAfter ? 0 : 1;
+    oldAfter = oldNow;
+    return oldNow < 0 ? OptionalLong.empty() : OptionalLong.of(sum);
+  }
+
+  @Override
+  public long collections() {
+    return seen;
   }
 }

@@ -35,6 +35,7 @@ final class G1LiveSet implements LiveSet {
   private final CollectionBean full;
 
   private OptionalLong live = OptionalLong.empty();
+  private long seen;
   private long fullId = -1;
   private long marksAtFull;
   private long settled = -1;
@@ -83,7 +84,13 @@ final class G1LiveSet implements LiveSet {
     return live;
   }
 
+  @Override
+  public long collections() {
+    return seen;
+  }
+
   private void settle(long old, long bytes) {
+    seen++;
     settled = old;
     live = OptionalLong.of(bytes);
     lowest = Long.MAX_VALUE;

@@ -32,7 +32,11 @@ public final class HeapReader implements SampleReader {
     if (liveSet == null) {
       liveSet = LiveSets.of(beans);
     }
-    set(SampleField.HEAP_LIVE, liveSet.bytes(), sample);
+    OptionalLong live = liveSet.bytes();
+    set(SampleField.HEAP_LIVE, live, sample);
+    if (live.isPresent()) {
+      sample.set(SampleField.HEAP_LIVE_COLLECTIONS, liveSet.collections());
+    }
     if (afterCollection == null) {
       afterCollection = new HeapAfterCollection(beans.memoryPools());
     }

@@ -6,4 +6,9 @@ import java.util.OptionalLong;
 interface LiveSet {
   /** Bytes; absent until there was such a collection, and where this JVM does not tell. */
   OptionalLong bytes();
+
+  /** How many such collections were seen; a figure that none renews may be long out of date. */
+  default long collections() {
+    return 0;
+  }
 }

@@ -1,5 +1,6 @@
 package io.github.flinkmemory.exporter.cli.advise;
 
+import io.github.flinkmemory.exporter.model.Area;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
@@ -63,6 +64,12 @@ final class FleetQueries {
   /** As of now. */
   String now(String aggregation, String metric, String matcher) {
     return aggregation + " (" + joined(measurement(metric, matcher)) + ")";
+  }
+
+  /** How often the demand of an area changed, of the process where it did least. */
+  String leastChanges(Area area, long windowMillis) {
+    String demand = measurement("flink_memory_demand_bytes", "area=\"" + area.label() + "\"");
+    return "min (" + joined("changes(" + demand + "[" + windowMillis + "ms])") + ")";
   }
 
   /** Over a step, without processes that ran another configuration within it. */

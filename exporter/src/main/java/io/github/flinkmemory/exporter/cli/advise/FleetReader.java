@@ -26,6 +26,9 @@ final class FleetReader {
   /** Rules that cover less of the time than this were installed in the middle of it. */
   private static final double LEAST_COVERED = 0.9;
 
+  private static final String BUFFERS = "flink_memory_network_buffers";
+  private static final String WANTED = "state=\"wanted\"";
+
   private final PrometheusServer server;
   private final FleetGroup group;
   private final AdvicePolicy policy;
@@ -196,11 +199,25 @@ final class FleetReader {
   private void measures() throws UsageException {
     highest(Measure.MANAGED_USED, "flink_memory_used_bytes", "area=\"managed\"");
     highest(Measure.CONTAINER, "flink_memory_container_unreclaimable_bytes", "");
+    wanted();
     String pauses = queries.overStep("max", "rate", "flink_memory_gc_pause_seconds_total", "");
     for (PrometheusSeries series : range(pauses)) {
       record(Measure.GC_PAUSE, series, 1e6);
       for (double share : series.values().values()) {
         collections += share > 0 ? 1 : 0;
+      }
+    }
+  }
+
+  /** Told in buffers, of which the whole pool tells the size. */
+  private void wanted() throws UsageException {
+    OptionalLong bytes = one("max", "flink_memory_limit_bytes", "area=\"network\"");
+    OptionalLong buffers = one("max", BUFFERS, "state=\"total\"");
+    if (bytes.isPresent() && buffers.orElse(0) > 0) {
+      double each = bytes.getAsLong() / (double) buffers.getAsLong();
+      String most = queries.overStep("max", "max_over_time", BUFFERS, WANTED);
+      for (PrometheusSeries series : range(most)) {
+        record(Measure.NETWORK_WANTED, series, each);
       }
     }
   }
@@ -238,7 +255,8 @@ final class FleetReader {
             .observed(load.runningMillis(), load.loweringMillis())
             .networkRefused(rose("flink_memory_network_refused_total"))
             .oomKilled(rose("flink_memory_container_oom_kills_total"))
-            .collections(collections);
+            .collections(collections)
+            .liveSetRenewed(liveSetRenewed());
     history.addTo(usage);
     silence(model, usage);
     return usage.build();
@@ -265,6 +283,9 @@ final class FleetReader {
       if (area != null) {
         telling.put(area, series.last());
       }
+    }
+    if (one("count", BUFFERS, WANTED).orElse(0) < group.processes()) {
+      usage.partial(Measure.NETWORK_WANTED);
     }
     for (Area area : Area.values()) {
       long silent = group.processes() - telling.getOrDefault(area, 0L);
@@ -317,6 +338,13 @@ final class FleetReader {
         leaked.getAsLong(),
         one("max", "flink_memory_user_loader_bytes", "state=\"leaked\"").orElse(0),
         one("max", "flink_memory_metaspace_growth_per_job_bytes", "").orElse(0));
+  }
+
+  /** That what lives changes is told by collections alone; of every process. */
+  private boolean liveSetRenewed() throws UsageException {
+    List<PrometheusSeries> answer =
+        server.at(now, queries.leastChanges(Area.HEAP, policy.usage().windowMillis()));
+    return !answer.isEmpty() && answer.get(0).last() > 0;
   }
 
   private OptionalLong one(String aggregation, String metric, String matcher)

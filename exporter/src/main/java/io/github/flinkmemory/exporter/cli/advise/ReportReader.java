@@ -167,7 +167,8 @@ final class ReportReader {
                 optional(usage, "lowering_millis").orElse(0))
             .networkRefused(usage.flag("network_refused"))
             .oomKilled(usage.flag("oom_killed"))
-            .collections(optional(usage, "collections").orElse(0));
+            .collections(optional(usage, "collections").orElse(0))
+            .liveSetRenewed(usage.flag("live_set_renewed"));
     for (Measure measure : Measure.all()) {
       JsonTree value = usage.object("measures").object(measure.label());
       if (!value.isEmpty()) {

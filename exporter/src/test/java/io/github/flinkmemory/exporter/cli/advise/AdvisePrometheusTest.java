@@ -378,4 +378,28 @@ class AdvisePrometheusTest {
         .contains("No size helps: Overhead: the allocator keeps 900 MiB")
         .doesNotContain("no size helps: Overhead");
   }
+
+  @Test
+  void networkIsLoweredByWhatThePoolsOfAllProcessesCouldUse() {
+    FakePrometheus fleet = fleet().needs(Area.NETWORK, 20);
+    assertThat(advise(fleet).out()).doesNotContain("net_low");
+    fleet
+        .at("flink_memory_limit_bytes{area=\"network\"", "134217728")
+        .at("flink_memory_network_buffers{state=\"total\"", "4096")
+        .range("flink_memory_network_buffers{state=\"wanted\"", "1000");
+    assertThat(advise(fleet).out()).as("none tells it now").doesNotContain("net_low");
+    fleet.at("flink_memory_network_buffers{state=\"wanted\"", "1");
+    assertThat(advise(fleet).out()).as("one of two tells it").doesNotContain("net_low");
+    fleet.at("flink_memory_network_buffers{state=\"wanted\"", "2");
+    assertThat(advise(fleet).out())
+        .contains("net_low: all pools together could use 31 MiB of 128 MiB");
+  }
+
+  @Test
+  void aHeapOfWhichNoCollectionToldForADayIsNotLowered() {
+    FakePrometheus fleet = fleet().needs(Area.METASPACE, 230);
+    assertThat(advise(fleet).out()).contains("Heap 512 MiB -> 448 MiB");
+    assertThat(advise(fleet.at("changes(flink_memory_demand_bytes", "0")).out())
+        .doesNotContain("heap_low_use");
+  }
 }

@@ -137,6 +137,42 @@ class AlertsIT {
   }
 
   @Test
+  void freedMemoryThatTheAllocatorKeepsIsToldWithItsEvidence() throws Exception {
+    Path fragmenting = workspace.directory().resolve("fragmenting");
+    FlinkCluster cluster = cluster().start();
+    TaskManagerProcess taskManager =
+        cluster.startTaskManager(
+            "tm-1",
+            List.of(
+                agent() + ",allocator=vm-info",
+                "-javaagent:" + NativeFragments.jar(workspace.directory()) + "=" + fragmenting),
+            Map.of(),
+            Map.of());
+    AgentEndpoint endpoint = AgentEndpoint.of(taskManager.process());
+    monitoring.watch(endpoint);
+    await()
+        .atMost(TIMEOUT)
+        .until(
+            () ->
+                endpoint
+                    .metrics()
+                    .value("flink_memory_resident_bytes", "kind", "allocator")
+                    .isPresent());
+    assertThat(webhook.firing("FlinkAllocatorFragmentation")).isEmpty();
+
+    Files.createFile(fragmenting);
+    Webhook.Message warning = awaitFiring("FlinkAllocatorFragmentation");
+    assertThat(warning.receiver()).isEqualTo("channel");
+    assertThat(warning.annotation("description"))
+        .contains("of the configured process memory resident although it was freed");
+
+    Files.delete(fragmenting);
+    await()
+        .atMost(TIMEOUT)
+        .until(() -> webhook.resolved("FlinkAllocatorFragmentation").isPresent());
+  }
+
+  @Test
   void aShortageOfNetworkBuffersWarnsBeforeTasksAreRefused() throws Exception {
     FlinkCluster cluster = cluster().set("restart-strategy.type", "none").start();
     Path jar = workspace.keep(Checkout.current().jobJar());

@@ -2,8 +2,6 @@ package io.github.flinkmemory.e2e.dashboards;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -11,10 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 
 /**
  * A fault to inject: a Java agent that, while a file exists, loads its own class again and again
@@ -85,27 +79,7 @@ public final class MetaspaceLeak extends Thread {
     }
   }
 
-  /** A jar that a JVM takes behind {@code -javaagent:}, with the file as its option. */
   static Path jar(Path folder) {
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().putValue("Premain-Class", MetaspaceLeak.class.getName());
-    Path jar = folder.resolve("metaspace-leak.jar");
-    try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream entries = new JarOutputStream(out, manifest)) {
-      for (Class<?> type : List.of(MetaspaceLeak.class, Copy.class)) {
-        String name = type.getName().replace('.', '/') + ".class";
-        entries.putNextEntry(new JarEntry(name));
-        try (InputStream in = type.getClassLoader().getResourceAsStream(name)) {
-          if (in == null) {
-            throw new IOException(name + " not found");
-          }
-          in.transferTo(entries);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return jar;
+    return FaultJar.of(folder, MetaspaceLeak.class, Copy.class);
   }
 }

@@ -49,18 +49,12 @@ class ReportPageTest {
   }
 
   @Test
-  void tellsTheWorstFindingFirstAndWhereToReadOn() {
-    String page =
-        ReportPage.render(
-            report(
-                taskManagerModel(),
-                taskManagerSample(0)
-                    .set(SampleField.METASPACE_COMMITTED, 250 * MIB)
-                    .set(SampleField.NETWORK_REFUSED, 3)
-                    .build()));
+  void tellsTheWorstFindingsFirstAndWhereToReadOn() {
+    String page = ReportPage.render(advisedReport());
     assertThat(page)
         .containsSubsequence(
-            "<p class=\"note critical\">Network: ", "<code>net-refused</code>", "note warning");
+            "<p class=\"note warning\">Off-heap: ", ". <code>direct-high</code></p>");
+    assertThat(page.substring(0, page.lastIndexOf("note warning"))).doesNotContain("note info");
   }
 
   @Test

@@ -38,6 +38,6 @@ public final class JvmNative {
     parts.put("compiler", compiler);
     parts.put("class data sharing", classData);
     parts.put("other", others);
-    return parts;
+    return Collections.unmodifiableMap(parts);
   }
 }

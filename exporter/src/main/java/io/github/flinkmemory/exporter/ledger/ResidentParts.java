@@ -63,6 +63,9 @@ final class ResidentParts {
   private final List<LedgerEntry> entries = new ArrayList<>(18);
   private final double touched;
 
+  /** Freed memory of the allocator where the managed segments do not tell; negative elsewhere. */
+  private long keptBesideSegments = -1;
+
   ResidentParts(MemorySample sample) {
     this.sample = sample;
     this.touched = touchedShare();
@@ -163,8 +166,8 @@ final class ResidentParts {
     if (segments <= room) {
       allocated(ResidentKind.MANAGED, MANAGED_ALLOCATED_SEGMENTS);
     } else {
-      long kept = sample.get(ALLOCATOR_RETAINED, 0) / 2;
-      add(ResidentKind.MANAGED, Basis.DERIVED, Math.max(0, room - kept));
+      keptBesideSegments = Math.max(0, Math.min(room, sample.get(ALLOCATOR_RETAINED, 0) / 2));
+      add(ResidentKind.MANAGED, Basis.DERIVED, Math.max(0, room - keptBesideSegments));
     }
   }
 
@@ -199,6 +202,10 @@ final class ResidentParts {
     boolean told = sample.has(ALLOCATOR_RETAINED) && sample.has(ALLOCATOR_SIZE);
     // What an owner holds that cannot be read now would be taken for freed memory.
     if (!isGlibc() || !told || !OwnersOfMemory.allAreKnown(sample)) {
+      return;
+    }
+    if (keptBesideSegments >= 0) {
+      add(ResidentKind.ALLOCATOR, Basis.DERIVED, keptBesideSegments);
       return;
     }
     long keptThen = keptThen(sample.get(ALLOCATOR_RETAINED));

@@ -98,6 +98,12 @@ class ResidentLedgerTest {
         .set(ALLOCATOR_COUNTED, 204 * MIB)
         .set(ALLOCATOR_RETAINED, 32 * MIB);
     assertThat(ledger().bytes(ResidentKind.MANAGED, DERIVED)).hasValue((198 - 140 - 41 - 16) * MIB);
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR)).isEmpty();
+    sample.set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)));
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR, DERIVED)).hasValue(16 * MIB);
+    sample.set(ALLOCATOR_RETAINED, 80 * MIB);
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR, DERIVED)).hasValue(17 * MIB);
+    assertThat(ledger().bytes(ResidentKind.MANAGED, DERIVED)).hasValue(0);
 
     // All touched: then what the allocator keeps is there beside them.
     sample.set(ALLOCATOR_RESIDENT, 250 * MIB);

@@ -9,7 +9,13 @@ public enum ClusterKind {
   SESSION("session");
 
   private static final String TARGET = "execution.target";
+
+  // What Flink's own clients write into the configuration of the cluster that they start. A user
+  // writes execution.target, too, for the client, where it also reaches a session cluster's file.
   private static final String APPLICATION_MAIN = "$internal.application.main";
+  private static final String KUBERNETES_ENTRYPOINT =
+      "kubernetes.internal.jobmanager.entrypoint.class";
+  private static final String JOB_GRAPH = "internal.jobgraph-path";
 
   private final String label;
 
@@ -22,13 +28,20 @@ public enum ClusterKind {
     return label;
   }
 
-  /** Reads {@code execution.target}, which Kubernetes and YARN deployments carry. */
+  /**
+   * {@link #APPLICATION} only where the target says so and something confirms it that Flink wrote
+   * itself; a session where they are in conflict, or silent.
+   */
   public static ClusterKind of(Map<String, String> configuration) {
     String target = configuration.getOrDefault(TARGET, "");
+    String entrypoint = configuration.getOrDefault(KUBERNETES_ENTRYPOINT, "");
+    if (entrypoint.contains("Session")) {
+      return SESSION;
+    }
     boolean application =
         target.endsWith("-application")
-            || target.endsWith("-per-job")
-            || configuration.containsKey(APPLICATION_MAIN);
-    return application ? APPLICATION : SESSION;
+            && (entrypoint.contains("Application") || configuration.containsKey(APPLICATION_MAIN));
+    boolean oneJob = target.endsWith("-per-job") && configuration.containsKey(JOB_GRAPH);
+    return application || oneJob ? APPLICATION : SESSION;
   }
 }

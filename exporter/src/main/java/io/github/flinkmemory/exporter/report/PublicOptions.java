@@ -18,6 +18,8 @@ final class PublicOptions {
           Arrays.asList(
               "execution.target",
               "$internal.application.main",
+              "kubernetes.internal.jobmanager.entrypoint.class",
+              "internal.jobgraph-path",
               "job.autoscaler.enabled",
               "job.autoscaler.memory.tuning.enabled",
               "kubernetes.operator.job.autoscaler.enabled",

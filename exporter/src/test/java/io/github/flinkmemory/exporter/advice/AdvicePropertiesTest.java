@@ -131,6 +131,7 @@ class AdvicePropertiesTest {
     put(own, "taskmanager.memory.managed.fraction", managed);
     put(own, "taskmanager.memory.jvm-metaspace.size", metaspace);
     put(own, "execution.target", kind.isEmpty() ? "" : "kubernetes-" + kind);
+    put(own, "$internal.application.main", kind.equals("application") ? "Main" : "");
     own.put("jobmanager.memory.process.size", Math.max(700, mib / 2) + "m");
     return own;
   }

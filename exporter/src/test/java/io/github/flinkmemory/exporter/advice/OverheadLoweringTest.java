@@ -61,8 +61,8 @@ class OverheadLoweringTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, true", "50, true", "51, false", "-50, true", "-51, false", "-, false"})
-  void atMostAQuarterOfItMayBeUnexplained(String mib, boolean lower) {
+  @CsvSource({"0, true", "100, true", "101, false", "-100, true", "-101, false", "-, false"})
+  void atMostHalfOfItMayBeUnexplained(String mib, boolean lower) {
     OptionalLong unexplained =
         mib.equals("-") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(mib) * MIB);
     assertThat(target(workload().unexplained(unexplained), SHRINK).isLower()).isEqualTo(lower);

@@ -43,6 +43,7 @@ class ComparisonTest {
     Map<String, String> own = new HashMap<>();
     own.put("taskmanager.memory.process.size", size);
     own.put("execution.target", "kubernetes-application");
+    own.put("$internal.application.main", "Main");
     for (int i = 0; i < more.length; i += 2) {
       own.put(more[i], more[i + 1]);
     }

@@ -30,6 +30,7 @@ class ServedEvidenceTest {
             .own("metrics.reporter.x.apikey", "hunter2")
             .own("containerized.taskmanager.env.PASSWORD", "hunter2")
             .own("execution.target", "kubernetes-application")
+            .own("$internal.application.main", "Main")
             .own("kubernetes.operator.job.autoscaler.enabled", "false")
             .own("taskmanager.network.memory.min", "64m")
             .json();
@@ -39,6 +40,7 @@ class ServedEvidenceTest {
             "taskmanager.memory.process.size",
             "taskmanager.memory.managed.fraction",
             "execution.target",
+            "$internal.application.main",
             "kubernetes.operator.job.autoscaler.enabled",
             "taskmanager.network.memory.min");
     assertThat(JsonTree.parse(told).object("evidence").text("cluster")).isEqualTo("application");

@@ -32,7 +32,7 @@ class AlertsIT {
   private static final String JOBS = "io.github.flinkmemory.e2e.job.";
   private static final int LEAKS = 3;
   // So many classes that a few jobs fill the metaspace: about 15 MiB each.
-  private static final String COPIES = "1500";
+  private static final String COPIES = "2000";
 
   private Workspace workspace;
   private Webhook webhook;

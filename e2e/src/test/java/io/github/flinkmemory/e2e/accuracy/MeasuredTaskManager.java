@@ -302,7 +302,11 @@ final class MeasuredTaskManager implements AutoCloseable {
       if (workload != Workload.SPARSE_SORT) {
         bytes.put(
             Subject.OVERHEAD_USED,
-          figures.resident() - figures.heapResident() - figures.metaspaceUsed() - direct - managed);
+            figures.resident()
+                - figures.heapResident()
+                - figures.metaspaceUsed()
+                - direct
+                - managed);
       }
     }
   }

@@ -38,8 +38,7 @@ record Look(
         .path("usage")
         .path("measures")
         .properties()
-        .forEach(
-            one -> peaks.put(one.getKey(), one.getValue().path("long_peak").asLong()));
+        .forEach(one -> peaks.put(one.getKey(), one.getValue().path("long_peak").asLong()));
     String status = Files.readString(Path.of("/proc", String.valueOf(pid), "status"));
     return new Look(
         components,

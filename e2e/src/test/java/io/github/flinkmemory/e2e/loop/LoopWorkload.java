@@ -81,7 +81,11 @@ enum LoopWorkload {
 
   private final String title;
   private final String program;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Map.of.
   private final Map<String, String> options;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Map.of.
   private final Map<String, String> settings;
 
   LoopWorkload(

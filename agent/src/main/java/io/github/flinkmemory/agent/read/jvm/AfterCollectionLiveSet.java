@@ -16,7 +16,7 @@ final class AfterCollectionLiveSet implements LiveSet {
   }
 
   @Override
-  public long collections() {
+  public long coveringCollections() {
     return old.id();
   }
 }

@@ -40,7 +40,7 @@ final class CmsLiveSet implements LiveSet {
   }
 
   @Override
-  public long collections() {
+  public long coveringCollections() {
     return seen;
   }
 }

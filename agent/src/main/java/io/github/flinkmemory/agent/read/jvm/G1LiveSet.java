@@ -85,7 +85,7 @@ final class G1LiveSet implements LiveSet {
   }
 
   @Override
-  public long collections() {
+  public long coveringCollections() {
     return seen;
   }
 

@@ -35,7 +35,7 @@ public final class HeapReader implements SampleReader {
     OptionalLong live = liveSet.bytes();
     set(SampleField.HEAP_LIVE, live, sample);
     if (live.isPresent()) {
-      sample.set(SampleField.HEAP_LIVE_COLLECTIONS, liveSet.collections());
+      sample.set(SampleField.HEAP_LIVE_COLLECTIONS, liveSet.coveringCollections());
     }
     if (afterCollection == null) {
       afterCollection = new HeapAfterCollection(beans.memoryPools());

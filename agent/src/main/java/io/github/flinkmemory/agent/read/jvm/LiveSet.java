@@ -8,7 +8,7 @@ interface LiveSet {
   OptionalLong bytes();
 
   /** How many such collections were seen; a figure that none renews may be long out of date. */
-  default long collections() {
+  default long coveringCollections() {
     return 0;
   }
 }

@@ -37,11 +37,11 @@ class G1LiveSetTest {
     young(100);
     full(60);
 
-    assertThat(live.collections()).isZero();
+    assertThat(live.coveringCollections()).isZero();
     assertThat(live.bytes()).hasValue(60);
-    assertThat(live.collections()).isEqualTo(1);
+    assertThat(live.coveringCollections()).isEqualTo(1);
     assertThat(live.bytes()).hasValue(60);
-    assertThat(live.collections()).isEqualTo(1);
+    assertThat(live.coveringCollections()).isEqualTo(1);
   }
 
   @Test

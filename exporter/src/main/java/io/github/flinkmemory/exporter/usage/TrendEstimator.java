@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Neighbouring floors of one process resemble each other, for which the test is not made. So
  * they are merged into at most 32 points, the level is 99 %, and the rise must be visible: 2 % of
- * the level and 1 MiB. For one thread; keeps its scratch space, so that an estimate allocates
- * nothing else.
+ * the level and 1 MiB. A change of level is no trend: what stands before it is left out. For one
+ * thread; keeps its scratch space, so that an estimate allocates nothing else.
  */
 final class TrendEstimator {
   static final long ABSENT = Long.MIN_VALUE;
@@ -34,9 +34,21 @@ final class TrendEstimator {
    */
   @Nullable Trend of(long[] floors, long bucketMillis) {
     int count = merge(floors, bucketMillis);
-    if (count < LEAST_POINTS) {
-      return null;
+    while (count >= LEAST_POINTS) {
+      Trend trend = line(count);
+      int change = trend == null ? LevelChange.NONE : LevelChange.find(times, values, count);
+      if (change == LevelChange.NONE) {
+        return trend;
+      }
+      // What rises shows behind the step, or not at all.
+      count -= change;
+      System.arraycopy(times, change, times, 0, count);
+      System.arraycopy(values, change, values, 0, count);
     }
+    return null;
+  }
+
+  private @Nullable Trend line(int count) {
     int pairs = 0;
     int sign = 0;
     for (int i = 0; i < count; i++) {

@@ -99,4 +99,34 @@ class TrendEstimatorTest {
     assertThat(trend(288, i -> i % 100 == 0 ? i : Double.NaN)).isNull();
     assertThat(trend(0, i -> 0)).isNull();
   }
+
+  /** A job that begins, or takes what it needs at once, is no leak however long it lasts. */
+  @Test
+  void aStepIsNoTrendWhereverItStands() {
+    for (int at = 40; at < 280; at += 10) {
+      int start = at;
+      assertThat(trend(288, i -> i < start ? 28 : 148)).as("step at %d", at).isNull();
+      Random noise = new Random(at);
+      assertThat(trend(288, i -> (i < start ? 28 : 148) + noise.nextDouble() + i / 288.0))
+          .as("step at %d and a little more", at)
+          .isNull();
+    }
+  }
+
+  @Test
+  void aStepThatTakesAWhileIsNoTrendEither() {
+    Trend trend = trend(100, i -> 40 + Math.min(6, Math.max(0, (i - 50) / 2.0)));
+    assertThat(trend == null || !trend.isRising()).isTrue();
+  }
+
+  @Test
+  void aLeakShowsBehindAStep() {
+    Trend trend = seen(trend(288, i -> i < 100 ? 20 : 220 + (i - 100) / 4.0));
+    assertThat(trend.isRising()).isTrue();
+    assertThat(trend.bytesPerSecond()).isCloseTo(MIB / 1200.0, within(MIB / 6000.0));
+    assertThat(trend.spanMillis()).isBetween(150 * BUCKET, 190 * BUCKET);
+    assertThat(trend(288, i -> i < 230 ? 20 : 220 + (i - 230) / 4.0))
+        .as("too short behind the step")
+        .isNull();
+  }
 }

@@ -30,7 +30,8 @@ final class MetaspaceRule {
           Reason.META_LEAK,
           "metaspace grows by "
               + metaspace.growth()
-              + " and reaches no plateau: classes of ended user code are kept");
+              + " and reaches no plateau: classes of ended user code are kept, or a running job makes"
+              + " ever new ones");
       return metaspace.keep("it grows without end, which no size satisfies");
     }
     long live = Math.max(0, metaspace.peak() - leaked);

@@ -20,7 +20,9 @@ public enum Measure {
   /** What the kernel cannot reclaim of the container. */
   CONTAINER("container"),
   /** Share of the time that the collector stopped all threads, in millionths. */
-  GC_PAUSE("gc_pause");
+  GC_PAUSE("gc_pause"),
+  /** Freed memory that the allocator keeps. */
+  ALLOCATOR("allocator");
 
   private static final Measure[] VALUES = values();
 

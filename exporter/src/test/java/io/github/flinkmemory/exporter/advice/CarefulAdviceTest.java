@@ -125,6 +125,16 @@ class CarefulAdviceTest {
     assertThat(target(advice, Area.OVERHEAD).isRaise()).isFalse();
   }
 
+  @Test
+  void whatTheAllocatorKeepsIsNoFragmentationBeforeItLastsNorAfterIt() {
+    Workload burst = quiet().fragmented(3000).unknown(Measure.ALLOCATOR);
+    assertThat(found(burst.advise(POLICY), Reason.ALLOC_FRAGMENTATION)).isFalse();
+    Workload over =
+        quiet().fragmented(100).measure(Measure.ALLOCATOR, ValueStatistics.ofPeak(3000 * MIB));
+    assertThat(found(over.advise(POLICY), Reason.ALLOC_FRAGMENTATION)).isFalse();
+    assertThat(found(quiet().fragmented(3000).advise(POLICY), Reason.ALLOC_FRAGMENTATION)).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({"0, true", "1, false", "2, false", "3, true"})
   void directMemoryThatGrowsIsNotFedHoweverManyCollectionsWereCounted(int count, boolean told) {

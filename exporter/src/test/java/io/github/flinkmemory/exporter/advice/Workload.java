@@ -128,7 +128,7 @@ final class Workload {
 
   Workload fragmented(long mib) {
     fragmented = OptionalLong.of(mib * MIB);
-    return this;
+    return measure(Measure.ALLOCATOR, ValueStatistics.ofPeak(mib * MIB));
   }
 
   /** What the ledger explains by nothing. */

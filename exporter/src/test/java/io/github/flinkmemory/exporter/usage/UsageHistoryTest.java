@@ -10,6 +10,8 @@ import com.sun.management.ThreadMXBean;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.ProcessRole;
 import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.NativeAllocator;
+import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -77,6 +79,29 @@ class UsageHistoryTest {
     for (int i = 0; i < values.size(); i++) {
       samples.add(sample(bucket * BUCKET + i * 60_000L, values.get(i), 4));
     }
+  }
+
+  @Test
+  void whatTheAllocatorKeepsIsFollowedAsFarAsItIsTold() {
+    List<MemorySample> samples = new ArrayList<>();
+    for (int bucket = 0; bucket < 5; bucket++) {
+      samples.add(sample(bucket * BUCKET, 100, 4));
+    }
+    assertThat(run(samples).of(Measure.ALLOCATOR).isKnown()).isFalse();
+    samples.clear();
+    for (int bucket = 0; bucket < 5; bucket++) {
+      samples.add(
+          taskManagerSample(bucket * BUCKET)
+              .set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)))
+              .set(SampleField.ALLOCATOR_RESIDENT, 200 * MIB)
+              .set(SampleField.ALLOCATOR_SIZE, 200 * MIB)
+              .set(SampleField.ALLOCATOR_RETAINED, (bucket == 1 ? 50 : 20 + bucket) * MIB)
+              .build());
+    }
+    ValueStatistics allocator = run(samples).of(Measure.ALLOCATOR);
+    assertThat(allocator.peak()).hasValue(50 * MIB);
+    assertThat(allocator.sustained()).hasValue(22 * MIB);
+    assertThat(allocator.trend()).isNull();
   }
 
   @Test

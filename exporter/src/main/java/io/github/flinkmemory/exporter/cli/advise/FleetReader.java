@@ -200,6 +200,7 @@ final class FleetReader {
     highest(Measure.MANAGED_USED, "flink_memory_used_bytes", "area=\"managed\"");
     highest(Measure.CONTAINER, "flink_memory_container_unreclaimable_bytes", "");
     wanted();
+    highest(Measure.ALLOCATOR, "flink_memory_resident_bytes", "kind=\"allocator\"");
     String pauses = queries.overStep("max", "rate", "flink_memory_gc_pause_seconds_total", "");
     for (PrometheusSeries series : range(pauses)) {
       record(Measure.GC_PAUSE, series, 1e6);

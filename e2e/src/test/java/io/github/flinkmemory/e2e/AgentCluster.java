@@ -78,7 +78,11 @@ public final class AgentCluster implements AutoCloseable {
   }
 
   public String javaAgent(String options) {
-    return "-javaagent:" + workspace.keep(checkout.agentJar()) + "=" + options;
+    return "-javaagent:" + agentJar() + "=" + options;
+  }
+
+  public Path agentJar() {
+    return workspace.keep(checkout.agentJar());
   }
 
   public TaskManagerProcess startTaskManager(String resourceId) {

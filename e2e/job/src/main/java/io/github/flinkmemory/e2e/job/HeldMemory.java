@@ -1,7 +1,5 @@
 package io.github.flinkmemory.e2e.job;
 
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,16 +19,22 @@ abstract class HeldMemory {
         return new Threads();
       case "classes":
         return new Classes();
+      case "heap":
+        return new HeldHeap();
+      case "proxies":
+        return new HeldProxies();
+      case "fragments":
+        return new HeldFragments();
       default:
         throw new IllegalArgumentException(
-            "--kind " + kind + ": direct, native, threads or classes");
+            "--kind " + kind + ": direct, native, threads, classes, heap, proxies or fragments");
     }
   }
 
   /**
    * Takes this much more.
    *
-   * @param amount bytes, or a number of threads or class loaders
+   * @param amount bytes, or a number of threads, class loaders or proxies
    */
   abstract void take(long amount) throws ReflectiveOperationException;
 
@@ -56,32 +60,23 @@ abstract class HeldMemory {
   /** Memory from malloc that neither the JVM nor Flink has on any list. */
   private static final class Native extends HeldMemory {
     private final List<Long> addresses = new ArrayList<>();
-    private final Object unsafe;
+    private final Malloc malloc;
 
-    /** By reflection: a compilation for Java 8 does not see this class. */
     Native() throws ReflectiveOperationException {
-      Field instance = Class.forName("sun.misc.Unsafe").getDeclaredField("theUnsafe");
-      instance.setAccessible(true);
-      unsafe = instance.get(null);
+      malloc = new Malloc();
     }
 
     @Override
     void take(long amount) throws ReflectiveOperationException {
-      Method allocate = unsafe.getClass().getMethod("allocateMemory", long.class);
-      Method fill = unsafe.getClass().getMethod("setMemory", long.class, long.class, byte.class);
       for (long left = amount; left > 0; left -= BLOCK_BYTES) {
-        long bytes = Math.min(left, BLOCK_BYTES);
-        long address = (Long) allocate.invoke(unsafe, bytes);
-        fill.invoke(unsafe, address, bytes, (byte) 1);
-        addresses.add(address);
+        addresses.add(malloc.take(Math.min(left, BLOCK_BYTES)));
       }
     }
 
     @Override
     void giveBack() throws ReflectiveOperationException {
-      Method free = unsafe.getClass().getMethod("freeMemory", long.class);
       for (long address : addresses) {
-        free.invoke(unsafe, address);
+        malloc.free(address);
       }
       addresses.clear();
     }

@@ -14,15 +14,18 @@ final class PinningThread implements MapFunction<Long, Long> {
 
   private final String name;
   private final long copies;
+  private final long proxies;
 
-  PinningThread(String name, long copies) {
+  PinningThread(String name, long copies, long proxies) {
     this.name = name;
     this.copies = copies;
+    this.proxies = proxies;
   }
 
   @Override
   public Long map(Long number) {
     HELD.addAll(ClassCopy.of(PinningThread.class, copies));
+    new HeldProxies().take(proxies);
     Thread thread = new Thread(PinningThread::park, name);
     thread.setDaemon(true);
     thread.start();

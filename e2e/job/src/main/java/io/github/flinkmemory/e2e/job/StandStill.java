@@ -32,4 +32,13 @@ final class StandStill implements MapFunction<Long, Long> {
       }
     }
   }
+
+  /** For threads of a job's own, which are told the end so. */
+  static void untilInterrupted() {
+    try {
+      untilCancelled();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }

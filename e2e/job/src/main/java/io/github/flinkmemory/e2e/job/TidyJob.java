@@ -10,18 +10,28 @@ public final class TidyJob {
   private TidyJob() {}
 
   public static void main(String[] words) throws Exception {
-    new JobArguments(words).end();
+    JobArguments given = new JobArguments(words);
+    int classes = (int) given.number("proxies", 0);
+    given.end();
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     environment.setParallelism(1);
-    environment.fromSequence(0, 9).map(new Same()).returns(Types.LONG).name("same");
+    environment.fromSequence(0, 9).map(new Same(classes)).returns(Types.LONG).name("same");
     environment.execute("tidy");
   }
 
   private static final class Same implements MapFunction<Long, Long> {
     private static final long serialVersionUID = 1L;
 
+    private final int classes;
+
+    Same(int classes) {
+      this.classes = classes;
+    }
+
     @Override
     public Long map(Long number) {
+      // The same ones for each number: a loader has each class once.
+      new HeldProxies().take(classes);
       return number;
     }
   }

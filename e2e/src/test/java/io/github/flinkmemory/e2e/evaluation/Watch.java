@@ -1,0 +1,110 @@
+package io.github.flinkmemory.e2e.evaluation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a {@link Scenario} and looks at the agent's report until enough was seen. */
+final class Watch {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Also when no job ever begins. */
+  private static final long MOST_MILLIS = Duration.ofMinutes(8).toMillis();
+
+  /** Buckets for which advice is looked at once all was found. */
+  private static final int AFTERWARDS = 20;
+
+  private final Scenario scenario;
+  private final List<Look> looks = new ArrayList<>();
+  private final Set<String> findings = new TreeSet<>();
+  private long foundMillis = -1;
+  private long failedMillis = -1;
+  private @Nullable String failure;
+  private volatile @Nullable Exception trouble;
+
+  private Watch(Scenario scenario) {
+    this.scenario = scenario;
+  }
+
+  static Outcome of(Scenario scenario) throws Exception {
+    return new Watch(scenario).run();
+  }
+
+  private Outcome run() throws Exception {
+    try (WatchedTaskManager taskManager = new WatchedTaskManager(scenario)) {
+      Thread workload = new Thread(() -> work(taskManager), "workload");
+      workload.start();
+      while (!isEnough(taskManager)) {
+        look(taskManager);
+        Thread.sleep(POLL.toMillis());
+      }
+      workload.interrupt();
+      workload.join(Duration.ofSeconds(30).toMillis());
+    }
+    Course.write(scenario, looks, failure, failedMillis);
+    Exception failed = trouble;
+    if (failed != null && failure == null) {
+      throw failed;
+    }
+    return Outcome.of(scenario, looks, foundMillis, failure, failedMillis);
+  }
+
+  private void work(WatchedTaskManager taskManager) {
+    try {
+      scenario.workload().run(taskManager);
+      taskManager.began();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      trouble = e;
+    }
+  }
+
+  private void look(WatchedTaskManager taskManager) {
+    Optional<String> failed = taskManager.failure();
+    if (failed.isPresent() && failure == null) {
+      end(failed.get(), taskManager.millis());
+    }
+    taskManager
+        .look()
+        .ifPresent(
+            now -> {
+              looks.add(now);
+              findings.addAll(now.findings());
+              if (foundMillis < 0 && scenario.isFoundIn(findings)) {
+                foundMillis = now.millis();
+              }
+              if (scenario.ending() == Ending.RESIDENT
+                  && now.resident() > scenario.sizes().process()) {
+                end("resident memory above the process size", now.millis());
+              }
+            });
+  }
+
+  private void end(String how, long millis) {
+    if (failure == null) {
+      failure = how;
+      failedMillis = millis;
+    }
+  }
+
+  private boolean isEnough(WatchedTaskManager taskManager) {
+    long millis = taskManager.millis();
+    if (taskManager.workedMillis() > scenario.seconds() * 1000L
+        || millis > MOST_MILLIS
+        || trouble != null) {
+      return true;
+    }
+    long afterwards = (long) AFTERWARDS * scenario.bucketMillis();
+    boolean settled = foundMillis >= 0 && millis > foundMillis + afterwards;
+    if (failure != null) {
+      return settled || millis > failedMillis + afterwards;
+    }
+    return scenario.ending() == Ending.NONE && settled;
+  }
+}

@@ -44,8 +44,6 @@ class ClosedLoopIT {
     cluster =
         AgentCluster.of(AgentCluster.LONG_TERM)
             .set("restart-strategy.type", "none")
-            .set("heartbeat.interval", "2000")
-            .set("heartbeat.timeout", "10000")
             .set("metrics.fetcher.update-interval", "500")
             .start();
   }

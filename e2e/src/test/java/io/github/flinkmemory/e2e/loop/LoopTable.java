@@ -32,7 +32,7 @@ final class LoopTable {
     text.append(" | ").append(row.rounds());
     long failed = row.failures().stream().filter(failure -> !failure.isEmpty()).count();
     text.append(" | ").append(failed == 0 ? "none" : failed + " of " + row.totals().size());
-    text.append(row.failure().isEmpty() ? "" : ", **the last**");
+    text.append(row.failure().isEmpty() ? "" : ", **the last**: " + row.failure());
     text.append(" | ").append(percent(row.last().slack()));
     text.append(" | ").append(percent(row.last().live()));
     text.append(" | ").append(mib(row.last().residentPeak()));

@@ -32,8 +32,8 @@ final class Run implements AutoCloseable {
   /** What advice asks of the seven days, and a bucket. */
   private static final long LOWERING_MILLIS = 80_300;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Duration EVIDENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration EVIDENCE = Duration.ofMinutes(6);
   private static final Duration HOLD = Duration.ofSeconds(8);
   private static final double PAUSES_HIGH = 0.10;
   private static final ObjectMapper JSON = new ObjectMapper();

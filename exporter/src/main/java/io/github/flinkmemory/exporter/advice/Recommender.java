@@ -9,6 +9,8 @@ import io.github.flinkmemory.exporter.model.resolve.Resolution;
 import io.github.flinkmemory.exporter.usage.Phase;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * From the targets of all areas to one edit that Flink takes, or to the reason why there is none.
@@ -126,7 +128,20 @@ final class Recommender {
                   .map(refusal -> "Flink would refuse it: " + refusal.message())
                   .orElse("Flink would make other sizes of it"));
     }
-    return builder.edit(edit, resolved).build(verdict(budget), summary(budget));
+    return builder
+        .edit(edit, resolved)
+        .build(verdict(budget), summary(budget) + onCommandLine(edit));
+  }
+
+  /** A line in the file changes nothing where the command line says otherwise. */
+  private String onCommandLine(ConfigurationEdit edit) {
+    Set<String> given = new TreeSet<>(edit.set().keySet());
+    given.addAll(edit.removed());
+    given.retainAll(input.configuration().commandLine());
+    return given.isEmpty()
+        ? ""
+        : "; given with -D, which overrules the file, and to be changed there: "
+            + String.join(", ", given);
   }
 
   private MemoryModelResolver resolver() {

@@ -53,6 +53,12 @@ final class EvidenceDocument {
       for (Map.Entry<String, String> option : PublicOptions.of(configuration.values()).entrySet()) {
         json.field(option.getKey(), option.getValue());
       }
+      json.close().name("command_line").open();
+      for (String key : PublicOptions.of(configuration.values()).keySet()) {
+        if (configuration.commandLine().contains(key)) {
+          json.field(key, 1);
+        }
+      }
       json.close();
     }
     json.close();

@@ -48,7 +48,8 @@ final class UserConfigurationSearch {
               ConfigurationFiles.load(new File(directory).toPath(), version).values());
       MemoryModelResolver resolver =
           new MemoryModelResolver(version, model.role(), commandLine.deployMode());
-      values.putAll(commandLine.clientProperties(resolver.launcherKeys()));
+      Map<String, String> given = commandLine.clientProperties(resolver.launcherKeys());
+      values.putAll(given);
       boolean same =
           resolver
               .resolve(values)
@@ -56,7 +57,7 @@ final class UserConfigurationSearch {
               .map(found -> found.components().equals(model.components()))
               .orElse(false);
       return same
-          ? UserConfiguration.of(values)
+          ? UserConfiguration.of(values, given.keySet())
           : UserConfiguration.unknown(
               "what is in " + directory + " does not resolve to what this process runs with");
     } catch (ConfigurationFileException | IllegalArgumentException e) {

@@ -100,7 +100,9 @@ final class ReportReader {
   static UserConfiguration configuration(JsonTree report) {
     JsonTree configuration = report.object("configuration");
     if (configuration.flag("known")) {
-      return UserConfiguration.of(configuration.object("options").texts());
+      return UserConfiguration.of(
+          configuration.object("options").texts(),
+          configuration.object("command_line").numbers().keySet());
     }
     String reason = configuration.text("reason");
     return UserConfiguration.unknown(reason.isEmpty() ? "the agent does not tell it" : reason);

@@ -98,7 +98,7 @@ class ReportPageTest {
                         .state(Source.MAPPINGS, SourceStatus.up())
                         .read(Source.MAPPINGS, 57_000)
                         .build())))
-        .contains("<td>mappings</td><td class=\"text\">up</td><td>43 s</td>");
+        .contains("mappings (43 s old)");
   }
 
   @Test

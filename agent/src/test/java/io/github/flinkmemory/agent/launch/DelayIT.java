@@ -26,7 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * what the agent pays beyond an empty one: loading any costs a JVM some 20 ms.
  */
 class DelayIT {
-  private static final int STARTS = 5;
+  private static final int LEAST_STARTS = 5;
+
+  /** The least of all is sought, which a burst of other work in five starts in a row can hide. */
+  private static final int MOST_STARTS = 25;
+
   private static final Duration IN_FLINK = Duration.ofMillis(100);
   private static final Duration ELSEWHERE = Duration.ofMillis(20);
 
@@ -50,10 +54,24 @@ class DelayIT {
   @ParameterizedTest
   @MethodSource("javas")
   void isShort(JavaHome java) throws IOException {
-    Duration without = best(() -> host.without(java));
-    Duration empty = best(() -> host.without(java).arguments("-javaagent:" + emptyAgent));
-    Duration elsewhere = best(() -> host.with(java, "port=0")).minus(empty);
-    Duration inFlink = best(() -> host.with(java, "port=0,process=force")).minus(without);
+    Least without = new Least(() -> host.without(java));
+    Least empty = new Least(() -> host.without(java).arguments("-javaagent:" + emptyAgent));
+    Least other = new Least(() -> host.with(java, "port=0"));
+    Least forced = new Least(() -> host.with(java, "port=0,process=force"));
+    Duration elsewhere = Duration.ZERO;
+    Duration inFlink = Duration.ZERO;
+    for (int i = 0; i < MOST_STARTS; i++) {
+      for (Least each : List.of(without, empty, other, forced)) {
+        each.startAgain();
+      }
+      elsewhere = other.minus(empty);
+      inFlink = forced.minus(without);
+      if (i >= LEAST_STARTS
+          && elsewhere.compareTo(ELSEWHERE) < 0
+          && inFlink.compareTo(IN_FLINK) < 0) {
+        break;
+      }
+    }
 
     System.out.printf(
         "%s: %d ms of the main thread in a Flink process (%d ms of it for any agent), %d ms beyond"
@@ -63,12 +81,22 @@ class DelayIT {
     assertThat(elsewhere).isLessThan(ELSEWHERE);
   }
 
-  private static Duration best(Supplier<HostProcess> process) throws IOException {
-    long best = Long.MAX_VALUE;
-    for (int i = 0; i < STARTS; i++) {
-      Result result = process.get().arguments("host.MainThreadTime").run();
-      best = Math.min(best, Long.parseLong(result.standardOutput().trim()));
+  /** The least processor time of the main thread over all starts. */
+  private static final class Least {
+    private final Supplier<HostProcess> process;
+    private long nanos = Long.MAX_VALUE;
+
+    Least(Supplier<HostProcess> process) {
+      this.process = process;
     }
-    return Duration.ofNanos(best);
+
+    void startAgain() throws IOException {
+      Result result = process.get().arguments("host.MainThreadTime").run();
+      nanos = Math.min(nanos, Long.parseLong(result.standardOutput().trim()));
+    }
+
+    Duration minus(Least other) {
+      return Duration.ofNanos(nanos - other.nanos);
+    }
   }
 }

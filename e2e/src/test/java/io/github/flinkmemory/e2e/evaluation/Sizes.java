@@ -11,8 +11,8 @@ record Sizes(
   private static final long FRAMEWORK_OFF_HEAP = 128 * MIB;
 
   /**
-   * As small as advice ever makes them, so that there is nothing to lower; overhead, which it hardly
-   * ever lowers, with room for what a JVM of a minute still adds to it.
+   * As small as advice ever makes them, so that there is nothing to lower; overhead, which it
+   * hardly ever lowers, with room for what a JVM of a minute still adds to it.
    */
   static Sizes least() {
     return new Sizes(384 * MIB, 0, 64 * MIB, 64 * MIB, 128 * MIB, 512 * MIB);

@@ -5,8 +5,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Ends at once, but leaves a thread behind that keeps the loader of this job's classes alive, as a
- * client that nobody closed does. With {@code --copies} as many classes more hang on it,
- * with {@code --proxies} as many large ones of its own loader.
+ * client that nobody closed does. With {@code --copies} as many classes more hang on it, with
+ * {@code --proxies} as many large ones of its own loader.
  */
 public final class LoaderLeakJob {
 
@@ -14,7 +14,7 @@ public final class LoaderLeakJob {
 
   public static void main(String[] words) throws Exception {
     JobArguments given = new JobArguments(words);
-    PinningThread thread = 
+    PinningThread thread =
         new PinningThread(
             given.required("thread"), given.number("copies", 0), given.number("proxies", 0));
     given.end();

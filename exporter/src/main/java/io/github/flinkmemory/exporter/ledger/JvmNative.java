@@ -22,6 +22,8 @@ public final class JvmNative {
    * knows of which part.
    */
   public static Map<String, Long> parts(MemorySample sample, ResidentLedger ledger) {
+    // What was swapped out makes the part that comes from malloc an estimate.
+    boolean whole = !ledger.bytes(ResidentKind.JVM_NATIVE, Basis.DERIVED).isPresent();
     long all = ledger.bytes(ResidentKind.JVM_NATIVE, Basis.MEASURED).orElse(0);
     long classData = sample.get(CLASS_DATA_RESIDENT, 0);
     long symbols = sample.get(JVM_MALLOC_SYMBOLS, 0);
@@ -29,7 +31,7 @@ public final class JvmNative {
     long collectors = sample.get(JVM_MALLOC_COLLECTOR, 0);
     long others = sample.get(JVM_MALLOC, 0) - symbols - compiler - collectors;
     long collector = all - classData - symbols - compiler - others;
-    if (!sample.has(JVM_MALLOC_COLLECTOR) || others < 0 || collector < 0) {
+    if (!whole || !sample.has(JVM_MALLOC_COLLECTOR) || others < 0 || collector < 0) {
       return Collections.emptyMap();
     }
     Map<String, Long> parts = new LinkedHashMap<>();

@@ -119,11 +119,14 @@ final class ResidentParts {
       // The large blocks that the JVM had from malloc by then lie there too.
       structures = Math.min(structures, sample.get(JVM_COMMITTED, Long.MAX_VALUE));
     }
-    long malloc = Math.round(touched * sample.get(JVM_MALLOC, 0));
-    add(
-        ResidentKind.JVM_NATIVE,
-        Basis.MEASURED,
-        sample.get(CLASS_DATA_RESIDENT, 0) + structures + malloc);
+    long mapped = sample.get(CLASS_DATA_RESIDENT, 0) + structures;
+    long malloc = sample.get(JVM_MALLOC, 0);
+    if (touched < 1 && malloc > 0) {
+      add(ResidentKind.JVM_NATIVE, Basis.MEASURED, mapped);
+      add(ResidentKind.JVM_NATIVE, Basis.DERIVED, Math.round(touched * malloc));
+    } else {
+      add(ResidentKind.JVM_NATIVE, Basis.MEASURED, mapped + malloc);
+    }
   }
 
   /**

@@ -58,7 +58,9 @@ public final class NativeMemoryReader implements SampleReader {
           Math.max(0, summary.javaMalloc() - OwnersOfMemory.countedOfJava(sample)));
     }
     sample.set(SampleField.JVM_MALLOC, summary.jvmMalloc());
-    sample.set(SampleField.JVM_MALLOC_COLLECTOR, summary.malloc("GC"));
+    // Since Java 18 the card sets of G1 have a category of their own.
+    sample.set(
+        SampleField.JVM_MALLOC_COLLECTOR, summary.malloc("GC") + summary.malloc("GCCardSet"));
     sample.set(SampleField.JVM_MALLOC_SYMBOLS, summary.malloc("Symbol"));
     sample.set(SampleField.JVM_MALLOC_COMPILER, summary.malloc("Compiler"));
     sample.set(SampleField.JVM_COMMITTED, summary.jvmCommitted());

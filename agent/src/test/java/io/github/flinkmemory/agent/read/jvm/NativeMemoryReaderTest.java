@@ -123,6 +123,18 @@ class NativeMemoryReaderTest {
     assertThat(sample.get(SampleField.JAVA_MALLOC_UNCOUNTED, -1)).isEqualTo(120 << 10);
   }
 
+  /** Since Java 18 those of G1 have a category of their own. */
+  @Test
+  void theCollectorsCardSetsAreTheCollectors() throws Exception {
+    beans.vmOptions.put("NativeMemoryTracking", "summary");
+    command.answers.put("vmNativeMemory", FakeCommand.resource("native-memory-21.txt"));
+
+    Reading reading = Reading.of(new NativeMemoryReader(beans, command, CADENCE));
+
+    // As they stand in the text: malloc of GC, and of GCCardSet.
+    assertThat(reading.get(SampleField.JVM_MALLOC_COLLECTOR)).isEqualTo((4379 + 15) << 10);
+  }
+
   @Test
   void aTextWithoutCategoriesFails() throws Exception {
     beans.vmOptions.put("NativeMemoryTracking", "summary");

@@ -20,6 +20,7 @@ import static io.github.flinkmemory.exporter.sample.SampleField.JVM_MAPPINGS_RES
 import static io.github.flinkmemory.exporter.sample.SampleField.LIBRARIES_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.MANAGED_ALLOCATED_SEGMENTS;
 import static io.github.flinkmemory.exporter.sample.SampleField.MAPPED_FILES_RESIDENT;
+import static io.github.flinkmemory.exporter.sample.SampleField.MAPPINGS_CODE_USED;
 import static io.github.flinkmemory.exporter.sample.SampleField.MAPPINGS_COUNTED;
 import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_LATER_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_USED;
@@ -97,15 +98,25 @@ final class ResidentParts {
       }
     }
     if (sample.has(CODE_RESIDENT) || sample.has(CODE_CACHE_USED)) {
-      // What was compiled since the mappings were read was written, so it is resident.
-      long code = Math.max(sample.get(CODE_RESIDENT, 0), sample.get(CODE_CACHE_USED, 0));
-      add(ResidentKind.CODE, Basis.MEASURED, code);
+      add(ResidentKind.CODE, Basis.MEASURED, code());
     }
     measured(ResidentKind.THREAD_STACKS, THREAD_STACKS_RESIDENT);
   }
 
   /**
    * Archives of class data, what the JVM reserved for itself at start and is not metaspace, and
+  /** What was compiled since the mappings were read was written, so it is resident. */
+  private long code() {
+    long resident = sample.get(CODE_RESIDENT, 0);
+    long used = sample.get(CODE_CACHE_USED, 0);
+    if (sample.has(MAPPINGS_CODE_USED)) {
+      return resident + Math.max(0, used - sample.get(MAPPINGS_CODE_USED));
+    }
+    // What was swapped out is used, and not resident.
+    boolean swapped = sample.get(OUTSIDE_HEAP_SWAPPED, 0) > 0;
+    return swapped && sample.has(CODE_RESIDENT) ? resident : Math.max(resident, used);
+  }
+
    * what it has from malloc where it tracks that.
    */
   private void measuredJvmNative() {

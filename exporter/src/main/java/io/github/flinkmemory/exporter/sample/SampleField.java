@@ -193,6 +193,8 @@ public enum SampleField {
   ALLOCATOR_SIZE(Source.MAPPINGS),
   /** Number of the heaps of the native allocator (glibc). */
   ALLOCATOR_HEAPS(Source.MAPPINGS),
+  /** What was used of the code cache when the mappings were read. */
+  MAPPINGS_CODE_USED(Source.MAPPINGS),
   /** What the owners of allocated memory counted when the mappings were read. */
   MAPPINGS_COUNTED(Source.MAPPINGS),
   /** Resident anonymous memory that is none of the others: large blocks of the allocator. */

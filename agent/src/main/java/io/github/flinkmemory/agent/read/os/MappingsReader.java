@@ -77,6 +77,10 @@ public final class MappingsReader implements SampleReader {
         SampleDetail.NATIVE_ALLOCATOR,
         Collections.singletonList(
             new NativeAllocator(allocator.name(), System.getenv("MALLOC_ARENA_MAX"))));
+    long code = sample.get(SampleField.CODE_CACHE_USED, -1);
+    if (code >= 0) {
+      sample.set(SampleField.MAPPINGS_CODE_USED, code);
+    }
     if (OwnersOfMemory.allAreKnown(sample)) {
       sample.set(SampleField.MAPPINGS_COUNTED, OwnersOfMemory.counted(sample));
     }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured in one tick. Immutable; safe for any thread. Two arrays a tick: primitive
@@ -57,6 +58,11 @@ public final class MemorySample implements SampleValues {
   public long get(SampleField field, long whenAbsent) {
     long value = values[field.index()];
     return value == ABSENT ? whenAbsent : value;
+  }
+
+  @Override
+  public @Nullable SourceStatus status(Source source) {
+    return sources.get(source);
   }
 
   /** The rows of a detail; empty when there are none or they are unknown. */
@@ -126,6 +132,11 @@ public final class MemorySample implements SampleValues {
     public long get(SampleField field, long whenAbsent) {
       long value = values[field.index()];
       return value == ABSENT ? whenAbsent : value;
+    }
+
+    @Override
+    public @Nullable SourceStatus status(Source source) {
+      return sources.get(source);
     }
 
     /** Makes every field of a source absent again, for a source that failed half-way. */

@@ -8,11 +8,27 @@ public final class OwnersOfMemory {
   private OwnersOfMemory() {}
 
   /**
-   * False when a state backend holds memory and its cache could not be read: Flink held its lock.
+   * False when one of them could not be read, so that what it holds would be taken for what nobody
+   * counts: those of {@link #thoseOfJavaAreKnown}, and a state backend whose cache is closed to us
+   * because Flink holds its lock.
    */
   public static boolean allAreKnown(SampleValues sample) {
-    return sample.get(SampleField.MANAGED_RESERVED_STATE_BACKEND, 0) <= 0
-        || sample.get(SampleField.ROCKSDB_USAGE, -1) >= 0;
+    return thoseOfJavaAreKnown(sample)
+        && (sample.get(SampleField.MANAGED_RESERVED_STATE_BACKEND, 0) <= 0
+            || sample.get(SampleField.ROCKSDB_USAGE, -1) >= 0);
+  }
+
+  /**
+   * False when managed segments or Netty could not be read: slots came and went, or no TaskExecutor
+   * was seen yet. Where they are switched off, as in a JobManager, they never count and so are no
+   * trouble; nor is a Netty that is not there, as with another shuffle service.
+   */
+  public static boolean thoseOfJavaAreKnown(SampleValues sample) {
+    SourceStatus managed = sample.status(Source.MANAGED);
+    SourceStatus netty = sample.status(Source.NETTY);
+    boolean managedTold =
+        managed == null || managed.state() == SourceState.UP || managed.state() == SourceState.OFF;
+    return managedTold && (netty == null || netty.state() != SourceState.FAILED);
   }
 
   /** Bytes. */

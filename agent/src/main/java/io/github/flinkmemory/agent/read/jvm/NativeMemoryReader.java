@@ -52,7 +52,7 @@ public final class NativeMemoryReader implements SampleReader {
       return SourceStatus.failed("VM.native_memory summary tells no category");
     }
     sample.set(SampleField.JAVA_MALLOC, summary.javaMalloc());
-    if (!unsafeIsInternal) {
+    if (!unsafeIsInternal && OwnersOfMemory.thoseOfJavaAreKnown(sample)) {
       sample.set(
           SampleField.JAVA_MALLOC_UNCOUNTED,
           Math.max(0, summary.javaMalloc() - OwnersOfMemory.countedOfJava(sample)));

@@ -8,6 +8,7 @@ import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.Reading;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceState;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,18 @@ class NativeAllocatorReaderTest {
     SourceStatus status = reader.read(sample);
 
     assertThat(status.state()).isEqualTo(SourceState.UP);
+    assertThat(sample.build().has(SampleField.ALLOCATOR_COUNTED)).isFalse();
+  }
+
+  @Test
+  void whatTheOwnersCountIsNotKeptWhenTheSegmentsWereNotTold() throws Exception {
+    command.answers.put("vmInfo", OUTSTANDING);
+    MemorySample.Builder sample =
+        MemorySample.builder(0)
+            .state(Source.MANAGED, SourceStatus.unavailable("slots came and went"));
+
+    reader.read(sample);
+
     assertThat(sample.build().has(SampleField.ALLOCATOR_COUNTED)).isFalse();
   }
 

@@ -6,7 +6,9 @@ import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.Reading;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceState;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +123,21 @@ class NativeMemoryReaderTest {
     new NativeMemoryReader(beans, command, CADENCE).read(sample);
 
     assertThat(sample.get(SampleField.JAVA_MALLOC_UNCOUNTED, -1)).isEqualTo(120 << 10);
+  }
+
+  /** Managed segments that were not told were taken for memory that nobody counts. */
+  @Test
+  void whatNobodyCountsIsUnknownWhileAnOwnerDoesNotTell() throws Exception {
+    beans.vmOptions.put("NativeMemoryTracking", "summary");
+    command.answers.put("vmNativeMemory", "-    Other (reserved=300KB, committed=300KB)");
+    MemorySample.Builder sample =
+        MemorySample.builder(0)
+            .state(Source.MANAGED, SourceStatus.unavailable("no TaskExecutor seen yet"));
+
+    new NativeMemoryReader(beans, command, CADENCE).read(sample);
+
+    assertThat(sample.build().has(SampleField.JAVA_MALLOC_UNCOUNTED)).isFalse();
+    assertThat(sample.get(SampleField.JAVA_MALLOC, -1)).isEqualTo(300 << 10);
   }
 
   /** Since Java 18 those of G1 have a category of their own. */

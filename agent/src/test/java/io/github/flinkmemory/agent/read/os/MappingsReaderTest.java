@@ -17,10 +17,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.Reading;
+import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.NativeAllocator;
 import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceState;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -400,6 +403,27 @@ class MappingsReaderTest {
     MappingsReader reader = reader(null);
     assertThat(Reading.of(reader).state()).isEqualTo(SourceState.UP);
     assertThat(reader.intervalMillis()).isEqualTo(10_000);
+  }
+
+  @Test
+  void whatOthersTellOfThatMomentIsKeptWithTheMappings() throws Exception {
+    tree.write("/proc/self/maps", "");
+    MemorySample.Builder sample =
+        MemorySample.builder(0)
+            .set(SampleField.CODE_CACHE_USED, 7)
+            .set(SampleField.DIRECT_USED, 30)
+            .set(SampleField.MANAGED_ALLOCATED_SEGMENTS, 400);
+    reader(null).read(sample);
+    assertThat(sample.get(SampleField.MAPPINGS_CODE_USED, -1)).isEqualTo(7);
+    assertThat(sample.get(SampleField.MAPPINGS_COUNTED, -1)).isEqualTo(430);
+
+    MemorySample.Builder untold =
+        MemorySample.builder(0)
+            .set(SampleField.DIRECT_USED, 30)
+            .state(Source.MANAGED, SourceStatus.unavailable("no TaskExecutor seen yet"));
+    reader(null).read(untold);
+    assertThat(untold.build().has(SampleField.MAPPINGS_CODE_USED)).isFalse();
+    assertThat(untold.build().has(SampleField.MAPPINGS_COUNTED)).isFalse();
   }
 
   @Test

@@ -1,0 +1,56 @@
+package io.github.flinkmemory.exporter.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class OwnersOfMemoryTest {
+  private final MemorySample.Builder sample = MemorySample.builder(0);
+
+  private void assertKnown(boolean all, boolean ofJava) {
+    assertThat(OwnersOfMemory.allAreKnown(sample)).isEqualTo(all);
+    assertThat(OwnersOfMemory.allAreKnown(sample.build())).isEqualTo(all);
+    assertThat(OwnersOfMemory.thoseOfJavaAreKnown(sample)).isEqualTo(ofJava);
+  }
+
+  @Test
+  void aJobManagerAndAnAgentWithoutItsHookHaveNoneOfFlinks() {
+    assertKnown(true, true);
+
+    sample.state(Source.MANAGED, SourceStatus.off("a JobManager has none"));
+    sample.state(Source.NETTY, SourceStatus.off("a JobManager has none"));
+    assertKnown(true, true);
+  }
+
+  @Test
+  void segmentsThatNobodyToldAreNotKnown() {
+    sample.state(Source.MANAGED, SourceStatus.unavailable("slots came and went"));
+    assertKnown(false, false);
+
+    sample.state(Source.MANAGED, SourceStatus.failed("no such field"));
+    assertKnown(false, false);
+
+    sample.state(Source.MANAGED, SourceStatus.up());
+    sample.set(SampleField.MANAGED_ALLOCATED_SEGMENTS, 0);
+    assertKnown(true, true);
+  }
+
+  @Test
+  void aNettyThatCouldNotBeReadIsNotKnown() {
+    sample.state(Source.NETTY, SourceStatus.failed("no such field"));
+    assertKnown(false, false);
+
+    // There is none: another shuffle service, or a single local TaskManager.
+    sample.state(Source.NETTY, SourceStatus.unavailable("another shuffle service"));
+    assertKnown(true, true);
+  }
+
+  @Test
+  void aCacheOfAStateBackendIsNoMemoryOfJava() {
+    sample.set(SampleField.MANAGED_RESERVED_STATE_BACKEND, 9);
+    assertKnown(false, true);
+
+    sample.set(SampleField.ROCKSDB_USAGE, 0);
+    assertKnown(true, true);
+  }
+}

@@ -210,7 +210,7 @@ final class ResidentParts {
   /**
    * What was freed and glibc keeps. It tells rarely, and in between owners give back and take again
    * by the tens of megabytes, so what they did since is reckoned in: the sum is derived then, and
-   * never more than is left.
+   * never more than is left. It is derived too where nobody knows what they held then.
    */
   private void retained() {
     boolean told = sample.has(ALLOCATOR_RETAINED) && sample.has(ALLOCATOR_SIZE);
@@ -225,7 +225,7 @@ final class ResidentParts {
     long keptThen = keptThen(sample.get(ALLOCATOR_RETAINED));
     long counted = OwnersOfMemory.counted(sample);
     long givenBack = sample.get(ALLOCATOR_COUNTED, counted) - counted;
-    if (givenBack == 0) {
+    if (givenBack == 0 && sample.has(ALLOCATOR_COUNTED)) {
       add(ResidentKind.ALLOCATOR, Basis.MEASURED, keptThen);
     } else {
       long kept = Math.min(keptThen + givenBack, left());
@@ -250,7 +250,10 @@ final class ResidentParts {
     long absent = Math.max(0, sample.get(ALLOCATOR_SIZE) - resident);
     long most = Math.min(resident, retained);
     long least = retained - absent;
-    if (sample.has(ALLOCATOR_LIVE)) {
+    // Without these two the JVM's own mappings are told as blocks of the allocator: it was
+    // attached.
+    boolean blocksAreKnown = sample.has(ALLOCATOR_MAPPED) || sample.has(JVM_MAPPINGS_RESIDENT);
+    if (sample.has(ALLOCATOR_LIVE) && blocksAreKnown) {
       long elsewhere = sample.get(ALLOCATOR_MAPPED, room() - resident);
       least = Math.max(least, resident - Math.max(0, sample.get(ALLOCATOR_LIVE) - elsewhere));
     }

@@ -297,6 +297,7 @@ class ResidentLedgerTest {
         .set(PROCESS_RESIDENT, 1000 * MIB)
         .set(ALLOCATOR_RESIDENT, 600 * MIB)
         .set(ALLOCATOR_SIZE, 620 * MIB)
+        .set(ALLOCATOR_COUNTED, 0)
         .set(ALLOCATOR_RETAINED, 100 * MIB)
         .set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)));
     assertThat(ledger().bytes(ResidentKind.ALLOCATOR, MEASURED)).hasValue(80 * MIB);
@@ -356,6 +357,7 @@ class ResidentLedgerTest {
         .set(ALLOCATOR_SIZE, 248 * MIB)
         .set(ALLOCATOR_LIVE, 191 * MIB)
         .set(ALLOCATOR_MAPPED, 10 * MIB)
+        .set(ALLOCATOR_COUNTED, 0)
         .set(ALLOCATOR_RETAINED, 32 * MIB)
         .set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)));
     assertAllocator(MEASURED, 198 - 181, 810 - 17);
@@ -370,6 +372,8 @@ class ResidentLedgerTest {
     sample
         .clear(Source.NATIVE_ALLOCATOR)
         .set(ALLOCATOR_LIVE, 191 * MIB)
+        .set(ALLOCATOR_COUNTED, 0)
+        .set(JVM_MAPPINGS_RESIDENT, 0)
         .set(ALLOCATOR_RETAINED, 32 * MIB)
         .set(OTHER_ANONYMOUS_RESIDENT, 12 * MIB)
         .set(METASPACE_LATER_RESIDENT, 4 * MIB);

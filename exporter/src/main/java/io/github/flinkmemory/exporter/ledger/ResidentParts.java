@@ -67,6 +67,8 @@ final class ResidentParts {
   /** Freed memory of the allocator where the managed segments do not tell; negative elsewhere. */
   private long keptBesideSegments = -1;
 
+  private long touchedSegments;
+
   ResidentParts(MemorySample sample) {
     this.sample = sample;
     this.touched = touchedShare();
@@ -103,8 +105,6 @@ final class ResidentParts {
     measured(ResidentKind.THREAD_STACKS, THREAD_STACKS_RESIDENT);
   }
 
-  /**
-   * Archives of class data, what the JVM reserved for itself at start and is not metaspace, and
   /** What was compiled since the mappings were read was written, so it is resident. */
   private long code() {
     long resident = sample.get(CODE_RESIDENT, 0);
@@ -117,6 +117,8 @@ final class ResidentParts {
     return swapped && sample.has(CODE_RESIDENT) ? resident : Math.max(resident, used);
   }
 
+  /**
+   * Archives of class data, what the JVM reserved for itself at start and is not metaspace, and
    * what it has from malloc where it tracks that.
    */
   private void measuredJvmNative() {
@@ -157,7 +159,7 @@ final class ResidentParts {
     }
     managedSegments();
     allocated(ResidentKind.ROCKSDB, ROCKSDB_USAGE);
-    allocated(ResidentKind.UNSAFE, JAVA_MALLOC_UNCOUNTED);
+    unsafe();
   }
 
   /**
@@ -169,20 +171,53 @@ final class ResidentParts {
    */
   private void managedSegments() {
     long segments = sample.get(MANAGED_ALLOCATED_SEGMENTS, 0);
-    if (segments == 0 || touched < 1 || !sample.has(MAPPINGS_COUNTED)) {
+    long room = roomForUntouched() - uncounted();
+    if (segments == 0 || !mayBeUntouched() || segments <= room) {
       allocated(ResidentKind.MANAGED, MANAGED_ALLOCATED_SEGMENTS);
       return;
     }
-    long others = networkPool() + netty() + otherDirect() + sample.get(ROCKSDB_USAGE, 0);
-    long uncounted = sample.has(ALLOCATOR_LIVE) ? uncounted() : sample.get(JVM_MALLOC, 0);
-    long room =
-        room() + OwnersOfMemory.counted(sample) - sample.get(MAPPINGS_COUNTED) - others - uncounted;
-    if (segments <= room) {
-      allocated(ResidentKind.MANAGED, MANAGED_ALLOCATED_SEGMENTS);
+    long retained = isAnotherThanGlibc() ? 0 : sample.get(ALLOCATOR_RETAINED, 0);
+    keptBesideSegments = Math.max(0, Math.min(room, retained / 2));
+    touchedSegments = Math.max(0, room - keptBesideSegments);
+    add(ResidentKind.MANAGED, Basis.DERIVED, touchedSegments);
+  }
+
+  /**
+   * Unsafe touches nothing either when it allocates. What is left beside the segments is its own;
+   * which of both is touched does not show where they do not fit.
+   */
+  private void unsafe() {
+    long unsafe = sample.get(JAVA_MALLOC_UNCOUNTED, 0);
+    boolean segmentsFit = keptBesideSegments < 0;
+    long segments =
+        segmentsFit
+            ? sample.get(MANAGED_ALLOCATED_SEGMENTS, 0)
+            : touchedSegments + keptBesideSegments;
+    long room = roomForUntouched() - segments - sample.get(JVM_MALLOC, 0);
+    if (unsafe == 0 || !mayBeUntouched() || (segmentsFit && unsafe <= room)) {
+      allocated(ResidentKind.UNSAFE, JAVA_MALLOC_UNCOUNTED);
     } else {
-      keptBesideSegments = Math.max(0, Math.min(room, sample.get(ALLOCATOR_RETAINED, 0) / 2));
-      add(ResidentKind.MANAGED, Basis.DERIVED, Math.max(0, room - keptBesideSegments));
+      add(ResidentKind.UNSAFE, Basis.DERIVED, Math.max(0, Math.min(unsafe, room)));
     }
+  }
+
+  /**
+   * Whether the pages of the allocator are known, and all that it gave are in memory once touched.
+   */
+  private boolean mayBeUntouched() {
+    return touched == 1 && sample.has(ALLOCATOR_RESIDENT);
+  }
+
+  /**
+   * Resident pages of the allocator beside owners that touch all they have. What owners took since
+   * those pages were counted is there too; where that is unknown they are taken to hold the same.
+   */
+  private long roomForUntouched() {
+    long others = networkPool() + netty() + otherDirect() + sample.get(ROCKSDB_USAGE, 0);
+    long counted = OwnersOfMemory.counted(sample);
+    boolean sameOwners = OwnersOfMemory.allAreKnown(sample);
+    long takenSince = sameOwners ? counted - sample.get(MAPPINGS_COUNTED, counted) : 0;
+    return room() + takenSince - others;
   }
 
   private long room() {
@@ -240,6 +275,11 @@ final class ResidentParts {
     return false;
   }
 
+  /** False also where nobody says which it is, as in a recorded sample. */
+  private boolean isAnotherThanGlibc() {
+    return !sample.rows(SampleDetail.NATIVE_ALLOCATOR).isEmpty() && !isGlibc();
+  }
+
   /**
    * The resident part of what glibc kept, from below. Of its heaps what is not resident was freed,
    * or is held and was never touched, or was given back to the system and is no longer counted; and
@@ -260,9 +300,21 @@ final class ResidentParts {
     return Math.max(0, Math.min(most, least));
   }
 
-  /** What the program holds of the allocator and none of these owners counts. */
+  /**
+   * What the program holds of the allocator and no owner counts, memory of the JVM and of Unsafe
+   * included: as glibc tells it, and never less than the JVM tracks. A glibc beside which another
+   * allocator serves the process is nearly empty and says nothing.
+   */
   private long uncounted() {
-    return Math.max(0, sample.get(ALLOCATOR_LIVE, 0) - sample.get(ALLOCATOR_COUNTED, 0));
+    long tracked = sample.get(JVM_MALLOC, 0) + sample.get(JAVA_MALLOC_UNCOUNTED, 0);
+    return isAnotherThanGlibc() || !uncountedIsTold()
+        ? tracked
+        : Math.max(tracked, sample.get(ALLOCATOR_LIVE) - sample.get(ALLOCATOR_COUNTED));
+  }
+
+  /** Not where the owners could not all be read at the moment at which glibc told. */
+  private boolean uncountedIsTold() {
+    return sample.has(ALLOCATOR_LIVE) && sample.has(ALLOCATOR_COUNTED);
   }
 
   private long left() {
@@ -284,7 +336,7 @@ final class ResidentParts {
       return;
     }
     long most = left();
-    if (isGlibc() && sample.has(ALLOCATOR_LIVE)) {
+    if (isGlibc() && uncountedIsTold()) {
       most = Math.min(most, uncounted());
     }
     long expected =

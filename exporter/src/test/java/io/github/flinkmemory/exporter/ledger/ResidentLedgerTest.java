@@ -459,7 +459,7 @@ class ResidentLedgerTest {
     assertThat(ledger().bytes(ResidentKind.MANAGED, Basis.DERIVED)).hasValue(150 * MIB);
     assertThat(ledger().bytes(ResidentKind.ROCKSDB, Basis.DERIVED)).hasValue(50 * MIB);
 
-    sample.set(OUTSIDE_HEAP_SWAPPED, 0);
+    sample.set(OUTSIDE_HEAP_SWAPPED, 0).set(MAPPINGS_COUNTED, 0);
     assertThat(ledger().bytes(ResidentKind.MANAGED, MEASURED)).hasValue(300 * MIB);
 
     sample.set(OUTSIDE_HEAP_SWAPPED, MIB).set(ALLOCATOR_RESIDENT, 900 * MIB);

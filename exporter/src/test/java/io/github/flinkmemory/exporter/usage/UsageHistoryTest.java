@@ -11,6 +11,7 @@ import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.ProcessRole;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.NativeAllocator;
+import io.github.flinkmemory.exporter.sample.OwnersOfMemory;
 import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import java.lang.management.ManagementFactory;
@@ -90,10 +91,13 @@ class UsageHistoryTest {
     assertThat(run(samples).of(Measure.ALLOCATOR).isKnown()).isFalse();
     samples.clear();
     for (int bucket = 0; bucket < 5; bucket++) {
+      MemorySample.Builder sample = taskManagerSample(bucket * BUCKET);
       samples.add(
-          taskManagerSample(bucket * BUCKET)
+          sample
+              .set(SampleField.ALLOCATOR_COUNTED, OwnersOfMemory.counted(sample))
               .set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)))
               .set(SampleField.ALLOCATOR_RESIDENT, 200 * MIB)
+              .set(SampleField.OTHER_ANONYMOUS_RESIDENT, 200 * MIB)
               .set(SampleField.ALLOCATOR_SIZE, 200 * MIB)
               .set(SampleField.ALLOCATOR_RETAINED, (bucket == 1 ? 50 : 20 + bucket) * MIB)
               .build());

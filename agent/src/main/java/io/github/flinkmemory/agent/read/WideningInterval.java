@@ -5,11 +5,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * The cadence of a dear reader: while a process is young and much of its memory is new, often; then
  * a tenth of the time since the first read, up to the longest interval; and never more often than
- * the cost of a read allows. For one thread.
+ * the cost of a read allows, but for one an hour. For one thread.
  */
 public final class WideningInterval {
   private static final long SHORTEST_MILLIS = TimeUnit.SECONDS.toMillis(10);
   private static final int PARTS_OF_AGE = 10;
+
+  /** What is older than this is no measurement of a process that is still at work. */
+  private static final long LONGEST_BY_COST_MILLIS = TimeUnit.HOURS.toMillis(1);
 
   /**
    * The first read loads classes and finds cold files, so it is by far the dearest and says little
@@ -24,6 +27,7 @@ public final class WideningInterval {
   private long firstCostNanos;
   private long ageMillis;
   private long costNanos;
+  private long costBeforeNanos;
   private int reads;
 
   /**
@@ -41,7 +45,9 @@ public final class WideningInterval {
     if (reads == 0) {
       firstNanos = beginNanos;
       firstCostNanos = endNanos - beginNanos;
+      costBeforeNanos = firstCostNanos;
     } else {
+      costBeforeNanos = reads == 1 ? firstCostNanos : costNanos;
       costNanos = endNanos - beginNanos;
     }
     reads++;
@@ -55,7 +61,10 @@ public final class WideningInterval {
     }
     long byAge = Math.max(SHORTEST_MILLIS, ageMillis / PARTS_OF_AGE);
     long debt = reads <= PARTS_OF_FIRST ? firstCostNanos / PARTS_OF_FIRST : 0;
-    long byCost = TimeUnit.NANOSECONDS.toMillis(sparing * (costNanos + debt));
-    return Math.max(Math.min(longestMillis, byAge), byCost);
+    // By the clock: the lower of two, since a read may have met a full collection or a throttled
+    // container, and then took seconds.
+    long cost = Math.min(costNanos, costBeforeNanos);
+    long byCost = TimeUnit.NANOSECONDS.toMillis(sparing * (cost + debt));
+    return Math.max(Math.min(longestMillis, byAge), Math.min(byCost, LONGEST_BY_COST_MILLIS));
   }
 }

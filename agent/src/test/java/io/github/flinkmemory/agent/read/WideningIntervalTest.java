@@ -56,8 +56,36 @@ class WideningIntervalTest {
   void aDearReadIsDoneMoreRarely() {
     readAt(0, 1);
     readAt(3_600_000, 200);
+    readAt(3_700_000, 300);
 
     assertThat(interval.millis()).isEqualTo(200_100);
+  }
+
+  /** A collection or a throttled container that falls into one read says nothing of the next. */
+  @Test
+  void aReadThatWasHeldUpOnceDoesNotPutOffTheNext() {
+    readAt(0, 1);
+    readAt(3_600_000, 10);
+    readAt(3_700_000, 10_000);
+
+    assertThat(interval.millis()).isEqualTo(60_000);
+  }
+
+  @Test
+  void whateverAReadCostsItIsReadAgainWithinAnHour() {
+    readAt(0, 10_000);
+    assertThat(interval.millis()).isEqualTo(1_000_000);
+    readAt(3_600_000, 10_000);
+    assertThat(interval.millis()).isEqualTo(3_600_000);
+  }
+
+  @Test
+  void anIntervalThatWasAskedForMayBeLongerThanAnHour() {
+    WideningInterval daily = new WideningInterval(TimeUnit.DAYS.toMillis(1), 1000);
+    daily.read(0, 1);
+    daily.read(TimeUnit.DAYS.toNanos(30), TimeUnit.DAYS.toNanos(30) + 1);
+
+    assertThat(daily.millis()).isEqualTo(TimeUnit.DAYS.toMillis(1));
   }
 
   private void readAt(long millis, long costMillis) {

@@ -61,6 +61,11 @@ public enum Measure {
     return compareTo(OVERHEAD) <= 0;
   }
 
+  /** Whether buckets may go by without a value although its source is up. */
+  boolean isReadRarely() {
+    return this == ALLOCATOR;
+  }
+
   /** All of them, in their order. */
   public static Measure[] all() {
     return VALUES.clone();

@@ -5,6 +5,7 @@ import io.github.flinkmemory.exporter.ledger.ResidentLedger;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.Source;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class UsageHistory {
     running = new RunningTime(policy);
     lowering = new RunningTime(policy);
     for (Measure measure : Measure.all()) {
-      values.put(measure, new ValueHistory(policy));
+      values.put(measure, new ValueHistory(policy, measure.isReadRarely()));
     }
   }
 
@@ -74,7 +75,7 @@ final class UsageHistory {
     if (sample.has(SampleField.CONTAINER_UNRECLAIMABLE)) {
       value(Measure.CONTAINER).record(time, sample.get(SampleField.CONTAINER_UNRECLAIMABLE));
     }
-    if (sample.has(SampleField.ALLOCATOR_RETAINED)) {
+    if (sample.has(SampleField.ALLOCATOR_RETAINED) && isReadNow(sample, Source.NATIVE_ALLOCATOR)) {
       record(Measure.ALLOCATOR, time, ResidentLedger.of(sample).bytes(ResidentKind.ALLOCATOR));
     }
     if (sample.has(SampleField.GC_PAUSE_MILLIS)) {
@@ -83,6 +84,12 @@ final class UsageHistory {
     events(sample, time);
     tasks(sample.get(SampleField.TASKS, sample.get(SampleField.SLOTS_ALLOCATED, UNKNOWN)));
     return closed;
+  }
+
+  /** What is carried from an earlier tick says nothing of how long it lasts. */
+  private static boolean isReadNow(MemorySample sample, Source source) {
+    return sample.reads().getOrDefault(source, sample.timestampMillis())
+        == sample.timestampMillis();
   }
 
   private void record(Measure measure, long time, OptionalLong value) {

@@ -16,6 +16,7 @@ final class ValueHistory {
   private static final long ABSENT = Long.MIN_VALUE;
 
   private final UsagePolicy policy;
+  private final boolean isReadRarely;
   private final RollingMaximum peak;
   private final RollingMaximum longPeak;
   private final RollingMaximum held;
@@ -25,8 +26,12 @@ final class ValueHistory {
   private long highest = ABSENT;
   private long lowest = ABSENT;
 
-  ValueHistory(UsagePolicy policy) {
+  /**
+   * @param isReadRarely whether a bucket without a value says nothing
+   */
+  ValueHistory(UsagePolicy policy, boolean isReadRarely) {
     this.policy = policy;
+    this.isReadRarely = isReadRarely;
     peak = new RollingMaximum(policy.windowMillis(), policy.bucketMillis());
     longPeak = new RollingMaximum(policy.longWindowMillis(), policy.longBucketMillis());
     held = new RollingMaximum(policy.windowMillis(), policy.bucketMillis());
@@ -42,8 +47,14 @@ final class ValueHistory {
     lowest = lowest == ABSENT ? value : Math.min(lowest, value);
   }
 
-  /** The bucket is over. A bucket without a value breaks what is sustained. */
+  /**
+   * The bucket is over. A bucket without a value breaks what is sustained, unless it is read so
+   * rarely that this is usual: then the last buckets that had one count.
+   */
   void closeBucket(long bucket) {
+    if (highest == ABSENT && isReadRarely) {
+      return;
+    }
     System.arraycopy(lastMaxima, 1, lastMaxima, 0, SUSTAINED_BUCKETS - 1);
     lastMaxima[SUSTAINED_BUCKETS - 1] = highest;
     if (highest != ABSENT) {

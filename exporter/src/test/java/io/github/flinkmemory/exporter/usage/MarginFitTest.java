@@ -49,7 +49,7 @@ class MarginFitTest {
 
   private static ValueStatistics learn(long[] demand) {
     UsagePolicy policy = UsagePolicy.production();
-    ValueHistory history = new ValueHistory(policy);
+    ValueHistory history = new ValueHistory(policy, false);
     for (int i = 0; i < demand.length / 2; i++) {
       history.record(i * policy.bucketMillis(), demand[i]);
       history.closeBucket(i);

@@ -14,6 +14,7 @@ import io.github.flinkmemory.exporter.sample.NativeAllocator;
 import io.github.flinkmemory.exporter.sample.OwnersOfMemory;
 import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.Source;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -106,6 +107,38 @@ class UsageHistoryTest {
     assertThat(allocator.peak()).hasValue(50 * MIB);
     assertThat(allocator.sustained()).hasValue(22 * MIB);
     assertThat(allocator.trend()).isNull();
+  }
+
+  /** A single look at a burst, carried through three buckets, would say that it lasts. */
+  @Test
+  void oneReadingOfTheAllocatorCountsOnceHoweverLongItIsCarried() {
+    List<MemorySample> samples = new ArrayList<>();
+    for (int bucket = 0; bucket < 6; bucket++) {
+      samples.add(allocatorSample(bucket, 0, 50));
+    }
+    UsageStatistics statistics = run(samples);
+    assertThat(statistics.of(Measure.ALLOCATOR).peak()).hasValue(50 * MIB);
+    assertThat(statistics.of(Measure.ALLOCATOR).sustained()).isEmpty();
+  }
+
+  /** Where a reading is so dear that buckets go by without one, three in a row still tell. */
+  @Test
+  void threeReadingsOfTheAllocatorInARowLastHoweverFarApartTheyAre() {
+    List<MemorySample> samples = new ArrayList<>();
+    for (int bucket = 0; bucket < 8; bucket++) {
+      samples.add(allocatorSample(bucket, bucket / 3 * 3, 50 - bucket / 3));
+    }
+    assertThat(run(samples).of(Measure.ALLOCATOR).sustained()).hasValue(48 * MIB);
+  }
+
+  private static MemorySample allocatorSample(int bucket, int readIn, long retainedMib) {
+    return taskManagerSample(bucket * BUCKET)
+        .set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)))
+        .set(SampleField.ALLOCATOR_RESIDENT, 200 * MIB)
+        .set(SampleField.ALLOCATOR_SIZE, 200 * MIB)
+        .set(SampleField.ALLOCATOR_RETAINED, retainedMib * MIB)
+        .read(Source.NATIVE_ALLOCATOR, readIn * BUCKET)
+        .build();
   }
 
   @Test

@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Asks every reader that is due; what a dear one told last is carried from sample to sample until
  * then. A reader that throws loses its own fields and is marked as failed; one that says itself
  * that it failed keeps what it could read, such as a container's limit beside a garbled counter.
- * The others go on. A failure is told once, not at every tick. For the sampler's thread only.
+ * The others go on. A failure is told once, not at every tick, and a dear reader that failed is
+ * asked again within a minute. For the sampler's thread only.
  */
 public final class Sampler {
+  private static final long RETRY_MILLIS = TimeUnit.MINUTES.toMillis(1);
+
   private final Map<Source, SampleReader> readers;
   private final Map<Source, String> told = new EnumMap<>(Source.class);
   private final AgentCounters counters;
@@ -50,12 +53,9 @@ public final class Sampler {
     for (Map.Entry<Source, SampleReader> entry : readers.entrySet()) {
       Source source = entry.getKey();
       if (!carried(source, entry.getValue(), sample)) {
-        SourceStatus status = read(source, entry.getValue(), sample);
+        SourceStatus status = read(source, entry.getValue(), sample, timestampMillis);
         sample.state(source, status);
         tell(source, status);
-        if (entry.getValue().intervalMillis() > 0) {
-          sample.read(source, timestampMillis);
-        }
       }
       long cadence = entry.getValue().cadenceMillis();
       if (cadence > 0) {
@@ -76,8 +76,11 @@ public final class Sampler {
       return false;
     }
     SourceStatus status = earlier.sources().get(source);
-    boolean due = nanoTime.getAsLong() - last >= TimeUnit.MILLISECONDS.toNanos(interval);
-    if (status == null || due) {
+    if (status == null) {
+      return false;
+    }
+    long wait = status.state() == SourceState.FAILED ? Math.min(interval, RETRY_MILLIS) : interval;
+    if (nanoTime.getAsLong() - last >= TimeUnit.MILLISECONDS.toNanos(wait)) {
       return false;
     }
     sample.carry(source, earlier).state(source, status);
@@ -88,12 +91,16 @@ public final class Sampler {
     return true;
   }
 
-  private SourceStatus read(Source source, SampleReader reader, MemorySample.Builder sample) {
+  private SourceStatus read(
+      Source source, SampleReader reader, MemorySample.Builder sample, long timestampMillis) {
     long start = nanoTime.getAsLong();
     lastRead.put(source, start);
     SourceStatus status;
     try {
       status = reader.read(sample);
+      if (reader.intervalMillis() > 0) {
+        sample.read(source, timestampMillis);
+      }
     } catch (Throwable e) {
       // Also a LinkageError of another Flink version, and an OutOfMemoryError: that one is the
       // host's to handle, and the

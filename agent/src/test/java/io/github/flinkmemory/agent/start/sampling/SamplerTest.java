@@ -136,4 +136,41 @@ class SamplerTest {
     assertThat(second.reads()).containsOnly(Map.entry(Source.METASPACE, 1L));
     assertThat(sampler.sample(4).reads()).containsOnly(Map.entry(Source.METASPACE, 3L));
   }
+
+  @Test
+  void aDearReaderThatFailedIsAskedAgainWithinAMinuteAndHasNoTimeOfReading() {
+    AtomicLong now = new AtomicLong();
+    AtomicInteger reads = new AtomicInteger();
+    readers.put(
+        Source.METASPACE,
+        new SampleReader() {
+          @Override
+          public SourceStatus read(MemorySample.Builder sample) {
+            sample.set(SampleField.METASPACE_USED, 7);
+            if (reads.incrementAndGet() == 1) {
+              throw new IllegalStateException("not this time");
+            }
+            return SourceStatus.up();
+          }
+
+          @Override
+          public long intervalMillis() {
+            return 3_600_000;
+          }
+        });
+    Sampler sampler = new Sampler(readers, counters, log::add, now::get);
+    assertThat(sampler.sample(1).reads()).isEmpty();
+    now.set(TimeUnit.SECONDS.toNanos(59));
+    assertThat(sampler.sample(2).reads()).isEmpty();
+    assertThat(reads).hasValue(1);
+
+    now.set(TimeUnit.SECONDS.toNanos(60));
+    MemorySample again = sampler.sample(3);
+    assertThat(again.get(SampleField.METASPACE_USED)).isEqualTo(7);
+    assertThat(again.reads()).containsOnly(Map.entry(Source.METASPACE, 3L));
+
+    now.set(TimeUnit.SECONDS.toNanos(3659));
+    assertThat(sampler.sample(4).reads()).containsOnly(Map.entry(Source.METASPACE, 3L));
+    assertThat(reads).hasValue(2);
+  }
 }

@@ -80,7 +80,9 @@ final class Readers {
     readers.put(Source.CODE_CACHE, new CodeCacheReader());
     readers.put(Source.THREADS, new ThreadReader());
     readers.put(Source.PROCESS, new ProcessReader());
-    readers.put(Source.RESIDENT_HEAP, new ResidentHeapReader());
+    readers.put(
+        Source.RESIDENT_HEAP,
+        new ResidentHeapReader(settings.mappings().isZero() ? null : mappings));
     readers.put(
         Source.MAPPINGS,
         settings.mappings().isZero()

@@ -60,7 +60,7 @@ public final class LedgerProbe {
       new BufferPoolReader(),
       new CodeCacheReader(),
       new ProcessReader(),
-      new ResidentHeapReader(),
+      new ResidentHeapReader(new Cadence(1000, true)),
       new MappingsReader(start, new Cadence(1000, true)),
       new NativeMemoryReader(new Cadence(1000, true)),
       new NativeAllocatorReader(new Cadence(1000, true), true)

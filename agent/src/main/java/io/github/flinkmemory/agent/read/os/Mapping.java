@@ -36,6 +36,25 @@ final class Mapping {
     return name.startsWith("/memfd:java_heap");
   }
 
+  /**
+   * Whether it is of a file as ZGC's heap has it with -XX:AllocateHeapAt, and where memfd_create is
+   * refused: one without a name (O_TMPFILE), which the kernel tells by its number, or java_heap.PID
+   * where the file system has no such files. Others may make files without a name, too.
+   */
+  boolean isLikeHeapOfZ() {
+    String file = name.substring(name.lastIndexOf('/') + 1);
+    return isFile() && (file.startsWith("java_heap.") || isNumbered(file));
+  }
+
+  private static boolean isNumbered(String file) {
+    for (int i = 1; i < file.length(); i++) {
+      if (!Character.isDigit(file.charAt(i))) {
+        return false;
+      }
+    }
+    return file.length() > 1 && file.charAt(0) == '#';
+  }
+
   long size() {
     return high - low;
   }

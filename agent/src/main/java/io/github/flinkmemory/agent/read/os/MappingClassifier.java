@@ -31,6 +31,7 @@ final class MappingClassifier {
   private long end;
   private boolean afterGuard;
   private boolean afterLibraryData;
+  private boolean heapHasMemory;
 
   /**
    * @param start null when it is not known
@@ -100,6 +101,11 @@ final class MappingClassifier {
 
   private boolean isHeap(Mapping mapping) {
     if (mapping.isHeapOfZ()) {
+      heapHasMemory = true;
+      return true;
+    }
+    // Where ZGC, which tells no addresses, was refused memory without a file.
+    if (heap.ranges().isEmpty() && !heapHasMemory && mapping.isLikeHeapOfZ()) {
       return true;
     }
     for (int i = 0; i < heap.ranges().size(); i++) {

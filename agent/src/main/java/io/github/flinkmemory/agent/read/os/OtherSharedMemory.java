@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * Resident shared memory that is not the heap of ZGC: files of a tmpfs such as /dev/shm, memory
  * that has no file, and that of System V. Page tables tell shared memory and files alike, so the
- * device of a mapping tells them apart.
+ * device of a mapping tells them apart. For one look.
  */
 final class OtherSharedMemory {
   private static final String MAPS = "/proc/self/maps";
@@ -15,6 +15,9 @@ final class OtherSharedMemory {
 
   private final String root;
   private final KernelFile files;
+  private final Set<Long> devices = new HashSet<>();
+  private boolean heapIsSeen;
+  private boolean heapHasMemory;
 
   /**
    * @param root stands in for "/", without a slash at its end
@@ -24,35 +27,57 @@ final class OtherSharedMemory {
     this.files = files;
   }
 
-  /** Bytes. Some milliseconds for thousands of mappings, and 10 for a GiB of shared memory. */
+  /**
+   * Bytes; {@link KernelFile#ABSENT} when no mapping looks like the heap of ZGC, so that nobody
+   * knows what is other. Some milliseconds for thousands of mappings, and 10 for a GiB of shared
+   * memory.
+   */
   long resident(long pageSize) throws IOException {
-    Set<Long> devices = devices();
+    findHeap();
+    if (!heapIsSeen) {
+      return KernelFile.ABSENT;
+    }
+    findMounts();
     long resident = 0;
     Mapping mapping = new Mapping();
     try (MappingsFile maps = new MappingsFile(root + MAPS);
         ResidentPages pages = new ResidentPages(root, pageSize)) {
       while (maps.next(mapping)) {
-        if (mapping.isFile() && !mapping.isHeapOfZ() && devices.contains(mapping.device)) {
+        if (mapping.isFile() && !isHeap(mapping) && devices.contains(mapping.device)) {
           pages.count(mapping);
-          resident += pages.resident();
+          // A private mapping's own copies are anonymous memory, such as the data of a library
+          // that was unpacked into a /tmp in memory.
+          resident += pages.shared();
         }
       }
     }
     return resident;
   }
 
-  /** The kernel's own mount, on which the heap lies too, and every tmpfs. */
-  private Set<Long> devices() throws IOException {
-    Set<Long> devices = new HashSet<>();
+  private boolean isHeap(Mapping mapping) {
+    return heapHasMemory ? mapping.isHeapOfZ() : mapping.isLikeHeapOfZ();
+  }
+
+  /** Memory without a file lies on the kernel's own mount, and so does that of System V. */
+  private void findHeap() throws IOException {
     Mapping mapping = new Mapping();
     try (MappingsFile maps = new MappingsFile(root + MAPS)) {
       while (maps.next(mapping)) {
         if (mapping.isHeapOfZ()) {
           devices.add(mapping.device);
+          heapIsSeen = true;
+          heapHasMemory = true;
           break;
+        }
+        heapIsSeen |= mapping.isLikeHeapOfZ();
+        if (mapping.name.startsWith("/SYSV")) {
+          devices.add(mapping.device);
         }
       }
     }
+  }
+
+  private void findMounts() throws IOException {
     if (files.readIfThere(MOUNTS)) {
       for (String line : files.text().split("\n")) {
         if (line.contains(" - tmpfs ")) {
@@ -60,7 +85,6 @@ final class OtherSharedMemory {
         }
       }
     }
-    return devices;
   }
 
   /** "major:minor", in decimal here. */

@@ -29,6 +29,7 @@ final class PageMap {
   private final String root;
   private final HeapAddresses heap;
   private final long pageSize;
+  private final boolean tellsOwn;
   private final byte[] entry = new byte[ENTRY];
   private double @Nullable [] shares;
   private int next;
@@ -36,11 +37,14 @@ final class PageMap {
 
   /**
    * @param root stands in for "/", without a slash at its end
+   * @param tellsOwn whether the kernel sets bit 56, from Linux 4.2 on. Without it the pages of
+   *     zeros that stand for what was read and never written count as resident, too.
    */
-  PageMap(String root, HeapAddresses heap, long pageSize) {
+  PageMap(String root, HeapAddresses heap, long pageSize, boolean tellsOwn) {
     this.root = root;
     this.heap = heap;
     this.pageSize = pageSize;
+    this.tellsOwn = tellsOwn;
   }
 
   /**
@@ -84,7 +88,7 @@ final class PageMap {
   private boolean isResident(RandomAccessFile file, long address) throws IOException {
     file.seek(address / pageSize * ENTRY);
     file.readFully(entry);
-    return entry[FLAGS] < 0 && (entry[FLAGS] & ResidentPages.OWN) != 0;
+    return entry[FLAGS] < 0 && (!tellsOwn || (entry[FLAGS] & ResidentPages.OWN) != 0);
   }
 
   /** A fixed step would keep step with the collector's regions. */

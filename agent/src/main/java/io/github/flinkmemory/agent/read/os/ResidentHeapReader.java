@@ -1,5 +1,6 @@
 package io.github.flinkmemory.agent.read.os;
 
+import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.SampleReader;
 import io.github.flinkmemory.agent.read.WideningInterval;
 import io.github.flinkmemory.exporter.sample.MemorySample;
@@ -23,7 +24,7 @@ public final class ResidentHeapReader implements SampleReader {
   /** A change of the process by this part of the heap is more than the estimate is off by. */
   private static final int NOTABLE_PART = 128;
 
-  private static final long LOOK_MILLIS = 60_000;
+  private static final long RETRY_MILLIS = 60_000;
 
   /** At most 2 ms in the 10 s of a tick are spent on looking for other shared memory. */
   private static final int SPARING = 5000;
@@ -37,19 +38,28 @@ public final class ResidentHeapReader implements SampleReader {
   private @Nullable HeapAddresses heap;
   private @Nullable PageMap pageMap;
   private boolean isZ;
-  private final WideningInterval looks = new WideningInterval(LOOK_MILLIS, SPARING);
+  private final @Nullable WideningInterval looks;
   private long nextLook;
   private long otherShared;
+  private String trouble = "";
   private long residentBefore = -1;
 
-  public ResidentHeapReader() {
-    this("", new HeapInfo());
+  /**
+   * @param cadence with which other shared memory is looked for at most; null for never: it then
+   *     counts as the heap of ZGC
+   */
+  public ResidentHeapReader(@Nullable Cadence cadence) {
+    this("", new HeapInfo(), cadence);
   }
 
-  ResidentHeapReader(String root, HeapInfo heapInfo) {
+  ResidentHeapReader(String root, HeapInfo heapInfo, @Nullable Cadence cadence) {
     this.root = root;
     this.file = new KernelFile(root);
     this.heapInfo = heapInfo;
+    this.looks = cadence == null ? null : cadence.interval(SPARING);
+    if (cadence == null) {
+      trouble = "with mappings=0s all shared memory of the process counts as the heap";
+    }
   }
 
   @Override
@@ -79,14 +89,33 @@ public final class ResidentHeapReader implements SampleReader {
     if (shared == KernelFile.ABSENT) {
       return SourceStatus.unavailable(STATUS + ": no line \"RssShmem\" (Linux before 4.5)");
     }
-    long now = System.nanoTime();
-    if (looks.millis() == 0 || now - nextLook >= 0) {
-      otherShared = new OtherSharedMemory(root, new KernelFile(root)).resident(PageSize.read(root));
-      looks.read(now, System.nanoTime());
-      nextLook = now + TimeUnit.MILLISECONDS.toNanos(looks.millis());
+    if (looks != null) {
+      look(looks);
+    }
+    if (otherShared == KernelFile.ABSENT) {
+      return SourceStatus.unavailable(
+          "no mapping looks like the heap of ZGC (-XX:AllocateHeapAt on another file system?)");
     }
     sample.set(SampleField.HEAP_RESIDENT, Math.max(0, shared - otherShared));
-    return SourceStatus.up();
+    return trouble.isEmpty() ? SourceStatus.up() : SourceStatus.upBut(trouble);
+  }
+
+  /** What it cannot tell now is most likely what it was: the process's own count stands anyway. */
+  private void look(WideningInterval allowed) {
+    long now = System.nanoTime();
+    if (allowed.millis() > 0 && now - nextLook < 0) {
+      return;
+    }
+    try {
+      otherShared = new OtherSharedMemory(root, new KernelFile(root)).resident(PageSize.read(root));
+      trouble = "";
+    } catch (IOException | RuntimeException e) {
+      trouble = "shared memory that is not the heap could not be counted anew: " + e.getMessage();
+    } finally {
+      allowed.read(now, System.nanoTime());
+      long wait = trouble.isEmpty() ? allowed.millis() : Math.min(allowed.millis(), RETRY_MILLIS);
+      nextLook = now + TimeUnit.MILLISECONDS.toNanos(wait);
+    }
   }
 
   private SourceStatus readSampled(HeapAddresses known, MemorySample.Builder sample)
@@ -95,7 +124,8 @@ public final class ResidentHeapReader implements SampleReader {
       return SourceStatus.unavailable("this JVM's GC.heap_info tells no addresses");
     }
     if (pageMap == null) {
-      pageMap = new PageMap(root, known, PageSize.read(root));
+      boolean tellsOwn = file.value("RssAnon") != KernelFile.ABSENT;
+      pageMap = new PageMap(root, known, PageSize.read(root), tellsOwn);
     }
     long resident = sample.get(SampleField.PROCESS_RESIDENT, -1);
     // A heap that is being filled for the first time would seem smaller than it is for six reads,
@@ -108,5 +138,11 @@ public final class ResidentHeapReader implements SampleReader {
     }
     sample.set(SampleField.HEAP_RESIDENT, pageMap.resident(changed));
     return SourceStatus.up();
+  }
+
+  /** With ZGC, of what is not the heap; else all is of the tick. */
+  @Override
+  public long cadenceMillis() {
+    return isZ && looks != null ? looks.millis() : 0;
   }
 }

@@ -28,10 +28,14 @@ final class ResidentPages implements Closeable {
    */
   static final int OWN = 0x21;
 
+  /** Bit 61. */
+  private static final int FILE_OR_SHARED = 0x20;
+
   private final RandomAccessFile file;
   private final long pageSize;
   private final byte[] buffer = new byte[PAGES_AT_ONCE * ENTRY];
   private long resident;
+  private long shared;
   private long swapped;
 
   /**
@@ -45,12 +49,14 @@ final class ResidentPages implements Closeable {
   /** Looks at all pages of a mapping. */
   void count(Mapping mapping) throws IOException {
     resident = 0;
+    shared = 0;
     swapped = 0;
     if (mapping.low < 0) {
       // The kernel's own half of the address space ([vsyscall]) is not in the page map.
       return;
     }
     long present = 0;
+    long common = 0;
     long out = 0;
     long page = mapping.low / pageSize;
     long end = mapping.high / pageSize;
@@ -64,6 +70,7 @@ final class ResidentPages implements Closeable {
       for (int i = FLAGS; i < length; i += ENTRY) {
         if (buffer[i] < 0) {
           present += (buffer[i] & OWN) != 0 ? 1 : 0;
+          common += (buffer[i] & FILE_OR_SHARED) != 0 ? 1 : 0;
         } else if ((buffer[i] & SWAPPED) != 0) {
           out++;
         }
@@ -71,12 +78,21 @@ final class ResidentPages implements Closeable {
       page += length / ENTRY;
     }
     resident = present * pageSize;
+    shared = common * pageSize;
     swapped = out * pageSize;
   }
 
   /** Bytes in memory, of the mapping that was counted last. */
   long resident() {
     return resident;
+  }
+
+  /**
+   * Bytes in memory that are a file's or shared, of the mapping that was counted last: without the
+   * pages of which the process has a copy of its own.
+   */
+  long shared() {
+    return shared;
   }
 
   /** Bytes swapped out, of the mapping that was counted last. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.Reading;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceState;
@@ -76,7 +77,8 @@ class LiveMachineTest {
     byte[] touched = new byte[64 << 20];
     Arrays.fill(touched, (byte) 1);
 
-    long told = Reading.of(new ResidentHeapReader()).get(SampleField.HEAP_RESIDENT);
+    long told =
+        Reading.of(new ResidentHeapReader(new Cadence(1000, true))).get(SampleField.HEAP_RESIDENT);
 
     long truth = 0;
     boolean inside = false;

@@ -298,6 +298,27 @@ class MappingsReaderTest {
   }
 
   @Test
+  void theHeapOfZMayLieInAFileWithoutAName() throws Exception {
+    heapInfo = " ZHeap           used 6M, capacity 256M, max capacity 256M\n";
+    mapping(0x4000000, 0x4100000, "rw-s", "/dev/shm/#4711 (deleted)", 50);
+    mapping(0x5000000, 0x5100000, "rw-s", "/dev/shm/#pages (deleted)", 3);
+
+    assertThat(of(read(), MAPPED_FILES_RESIDENT)).isEqualTo(3);
+  }
+
+  @Test
+  void aFileWithoutANameIsAFileBesideAHeapThatIsNone() throws Exception {
+    mapping(0x4000000, 0x4100000, "rw-s", "/data/#4711 (deleted)", 50);
+    assertThat(of(read(), MAPPED_FILES_RESIDENT)).isEqualTo(50);
+
+    heapInfo = " ZHeap           used 6M, capacity 256M, max capacity 256M\n";
+    maps.setLength(0);
+    mapping(0x4000000, 0x4100000, "rw-s", "/memfd:java_heap (deleted)", 50);
+    mapping(0x5000000, 0x5100000, "rw-s", "/data/#4711 (deleted)", 7);
+    assertThat(of(read(), MAPPED_FILES_RESIDENT)).isEqualTo(7);
+  }
+
+  @Test
   void swappedPagesAndTheKernelsPageOfZerosAreNotResident() throws Exception {
     mapping(0x4000000, 0x4100000, "rw-p", "", 10);
     pages(0x4000000 + 10 * PAGE, 20, SWAPPED);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.Reading;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
@@ -26,6 +27,12 @@ class ResidentHeapReaderTest {
   private static final long PAGE = 4096;
   private static final String RANGE =
       String.format("garbage-first heap [0x%016x, 0x%016x)", LOW, LOW + PAGES * PAGE);
+
+  private static final Cadence CADENCE = new Cadence(60_000, true);
+  private static final String Z_HEAP =
+      " ZHeap           used 6M, capacity 256M, max capacity 256M\n";
+  private static final String HEAP_MAPPING =
+      "1010000-1030000 rw-s 00000000 00:01 1025   /memfd:java_heap (deleted)\n";
 
   private final FixtureTree tree;
   private final Path folder;
@@ -84,7 +91,7 @@ class ResidentHeapReaderTest {
   @Test
   void whatIsTouchedUnseenGrowsWithinSixReads() throws Exception {
     pageMap(page -> false);
-    ResidentHeapReader reader = new ResidentHeapReader(tree.root(), heapInfo);
+    ResidentHeapReader reader = new ResidentHeapReader(tree.root(), heapInfo, CADENCE);
     read(reader, 1 << 30);
     pageMap(page -> true);
     assertThat(read(reader, 1 << 30)).isBetween(1L, PAGES * PAGE / 2);
@@ -98,7 +105,7 @@ class ResidentHeapReaderTest {
   @Test
   void aHeapWhoseProcessHasGrownIsLookedAtAnew() throws Exception {
     pageMap(page -> false);
-    ResidentHeapReader reader = new ResidentHeapReader(tree.root(), heapInfo);
+    ResidentHeapReader reader = new ResidentHeapReader(tree.root(), heapInfo, CADENCE);
     read(reader, 1 << 30);
     pageMap(page -> true);
 
@@ -116,7 +123,7 @@ class ResidentHeapReaderTest {
   void itWaitsForTheMBeanServerThatItDoesNotStart() throws Exception {
     pageMap(page -> true);
     heapInfo.text = null;
-    ResidentHeapReader reader = new ResidentHeapReader(tree.root(), heapInfo);
+    ResidentHeapReader reader = new ResidentHeapReader(tree.root(), heapInfo, CADENCE);
     assertThat(Reading.of(reader).state()).isEqualTo(SourceState.UNAVAILABLE);
 
     heapInfo.text = RANGE;
@@ -138,16 +145,16 @@ class ResidentHeapReaderTest {
   @Test
   void theHeapOfZIsTheSharedMemoryOfTheProcess() throws Exception {
     pageMap(page -> true);
-    tree.write("/proc/self/maps", "");
-    heapInfo.text = " ZHeap           used 6M, capacity 256M, max capacity 256M\n";
+    tree.write("/proc/self/maps", HEAP_MAPPING);
+    heapInfo.text = Z_HEAP;
 
     assertThat(read().get(HEAP_RESIDENT)).isEqualTo(128 * 1024);
   }
 
   @Test
   void otherSharedMemoryIsNotTheHeapOfZ() throws Exception {
-    pageMap(page -> true, 0);
-    heapInfo.text = " ZHeap           used 6M, capacity 256M, max capacity 256M\n";
+    pageMap(page -> false, 1L << 63 | 1L << 61);
+    heapInfo.text = Z_HEAP;
     // 4 pages of a tmpfs, 3 of System V, 2 of a file on a disk, and some of the heap.
     tree.write(
         "/proc/self/maps",
@@ -166,6 +173,116 @@ class ResidentHeapReaderTest {
         """);
 
     assertThat(read().get(HEAP_RESIDENT)).isEqualTo(128 * 1024 - 7 * PAGE);
+  }
+
+  /** Copies of their own are anonymous memory: the data of a library unpacked into a tmpfs. */
+  @Test
+  void privateCopiesOfPagesOfATmpfsAreNoSharedMemory() throws Exception {
+    pageMap(page -> true);
+    heapInfo.text = Z_HEAP;
+    tree.write(
+        "/proc/self/maps",
+        "1000000-1004000 rw-p 00000000 00:1a 12     /tmp/librocksdbjni.so\n" + HEAP_MAPPING);
+    tree.write("/proc/self/mountinfo", "28 22 0:26 / /tmp rw,nosuid - tmpfs tmpfs rw\n");
+
+    assertThat(read().get(HEAP_RESIDENT)).isEqualTo(128 * 1024);
+  }
+
+  /** -XX:AllocateHeapAt=/dev/shm, and where memfd_create is refused. */
+  @Test
+  void theHeapOfZMayLieInAFileOfATmpfs() throws Exception {
+    pageMap(page -> false, 1L << 63 | 1L << 61);
+    heapInfo.text = Z_HEAP;
+    tree.write("/proc/self/mountinfo", "28 22 0:26 / /dev/shm rw,nosuid - tmpfs tmpfs rw\n");
+    for (String file : new String[] {"#4711", "java_heap.17"}) {
+      tree.write(
+          "/proc/self/maps",
+          "1000000-1004000 rw-s 00000000 00:1a 12     /dev/shm/psm_4711\n"
+              + "1004000-1007000 rw-s 00000000 00:01 5      /SYSV00000000 (deleted)\n"
+              + "1010000-1030000 rw-s 00000000 00:1a 1025   /dev/shm/"
+              + file
+              + " (deleted)\n");
+
+      assertThat(read().get(HEAP_RESIDENT)).as(file).isEqualTo(128 * 1024 - 7 * PAGE);
+    }
+  }
+
+  @Test
+  void aHeapOfZThatLiesNobodyKnowsWhereIsUnknown() throws Exception {
+    pageMap(page -> true);
+    heapInfo.text = Z_HEAP;
+    tree.write(
+        "/proc/self/maps", "1010000-1030000 rw-s 00000000 00:1a 1025   /mnt/pmem/#x (deleted)\n");
+
+    Reading reading = read();
+    assertThat(reading.state()).isEqualTo(SourceState.UNAVAILABLE);
+    assertThat(reading.has(HEAP_RESIDENT)).isFalse();
+  }
+
+  @Test
+  void withoutReadingMappingsAllSharedMemoryIsTheHeapOfZ() throws Exception {
+    pageMap(page -> true);
+    heapInfo.text = Z_HEAP;
+    ResidentHeapReader reader = new ResidentHeapReader(tree.root(), heapInfo, null);
+
+    Reading reading = Reading.of(reader);
+
+    assertThat(reading.state()).isEqualTo(SourceState.UP);
+    assertThat(reading.status().reason()).contains("mappings=0s");
+    assertThat(reading.get(HEAP_RESIDENT)).isEqualTo(128 * 1024);
+    assertThat(reader.cadenceMillis()).isZero();
+  }
+
+  @Test
+  void otherSharedMemoryThatCannotBeCountedIsWhatItWas() throws Exception {
+    pageMap(page -> false, 1L << 63 | 1L << 61);
+    heapInfo.text = Z_HEAP;
+    tree.write("/proc/self/mountinfo", "garbled - tmpfs tmpfs rw\n");
+    tree.write("/proc/self/maps", HEAP_MAPPING);
+    // Each read looks anew.
+    ResidentHeapReader reader =
+        new ResidentHeapReader(tree.root(), heapInfo, new Cadence(0, false));
+
+    Reading first = Reading.of(reader);
+    assertThat(first.status().reason()).contains("could not be counted");
+    assertThat(first.get(HEAP_RESIDENT)).isEqualTo(128 * 1024);
+
+    tree.write("/proc/self/mountinfo", "28 22 0:26 / /dev/shm rw,nosuid - tmpfs tmpfs rw\n");
+    tree.write(
+        "/proc/self/maps",
+        "1000000-1004000 rw-s 00000000 00:1a 12     /dev/shm/psm_4711\n" + HEAP_MAPPING);
+    Reading second = Reading.of(reader);
+    assertThat(second.status().reason()).isEmpty();
+    assertThat(second.get(HEAP_RESIDENT)).isEqualTo(128 * 1024 - 4 * PAGE);
+
+    tree.write("/proc/self/maps", "garbled\n");
+    Reading third = Reading.of(reader);
+    assertThat(third.state()).isEqualTo(SourceState.UP);
+    assertThat(third.status().reason()).contains("could not be counted");
+    assertThat(third.get(HEAP_RESIDENT)).isEqualTo(128 * 1024 - 4 * PAGE);
+  }
+
+  @Test
+  void aFailedLookIsNotRepeatedWithEachTickAndItsAgeIsTold() throws Exception {
+    pageMap(page -> true);
+    ResidentHeapReader reader = new ResidentHeapReader(tree.root(), heapInfo, CADENCE);
+    assertThat(reader.cadenceMillis()).isZero();
+    heapInfo.text = Z_HEAP;
+    tree.write("/proc/self/maps", "garbled\n");
+    assertThat(Reading.of(reader).status().reason()).isNotEmpty();
+    tree.write("/proc/self/maps", HEAP_MAPPING);
+
+    assertThat(Reading.of(reader).status().reason()).isNotEmpty();
+    assertThat(reader.cadenceMillis()).isGreaterThanOrEqualTo(10_000);
+  }
+
+  /** Linux before 4.2 has no bit 56; such as the 3.10 of Red Hat 7. */
+  @Test
+  void olderKernelsTellAnonymousPagesByBeingPresentAlone() throws Exception {
+    tree.write("/proc/self/status", "VmRSS:\t 100 kB\n");
+    pageMap(page -> false, 1L << 63);
+
+    assertThat(read().get(HEAP_RESIDENT)).isEqualTo(PAGES * PAGE);
   }
 
   @Test
@@ -227,7 +344,7 @@ class ResidentHeapReaderTest {
   }
 
   private Reading read() throws Exception {
-    return Reading.of(new ResidentHeapReader(tree.root(), heapInfo));
+    return Reading.of(new ResidentHeapReader(tree.root(), heapInfo, CADENCE));
   }
 
   private void pageMap(LongPredicate resident) throws IOException {

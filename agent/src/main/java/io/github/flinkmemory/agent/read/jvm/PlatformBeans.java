@@ -1,6 +1,6 @@
 package io.github.flinkmemory.agent.read.jvm;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
+import io.github.flinkmemory.agent.read.VmFlags;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * javax.management.builder.initial} before the host could set it.
  */
 final class PlatformBeans implements JvmBeans {
+  private final VmFlags flags = new VmFlags();
   private @Nullable MemoryMXBean memory;
   private @Nullable ThreadMXBean threads;
   private @Nullable List<MemoryPoolMXBean> memoryPools;
@@ -72,14 +73,7 @@ final class PlatformBeans implements JvmBeans {
 
   @Override
   public @Nullable String vmOption(String name) {
-    try {
-      HotSpotDiagnosticMXBean diagnostic =
-          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-      return diagnostic == null ? null : diagnostic.getVMOption(name).getValue();
-    } catch (IllegalArgumentException | LinkageError e) {
-      // No such flag; or a JVM or a jlink image without jdk.management.
-      return null;
-    }
+    return flags.value(name);
   }
 
   private ThreadMXBean threads() {

@@ -26,6 +26,7 @@ final class MappingClassifier {
   private final @Nullable StartMappings start;
   private final long pageSize;
   private final long largestStack;
+  private final ClassArchives archives;
 
   private long before;
   private long end;
@@ -38,11 +39,16 @@ final class MappingClassifier {
    * @param largestStack bytes that the stack of a thread has at most
    */
   MappingClassifier(
-      HeapAddresses heap, @Nullable StartMappings start, long pageSize, long largestStack) {
+      HeapAddresses heap,
+      @Nullable StartMappings start,
+      long pageSize,
+      long largestStack,
+      ClassArchives archives) {
     this.heap = heap;
     this.start = start;
     this.pageSize = pageSize;
     this.largestStack = largestStack;
+    this.archives = archives;
   }
 
   /** What a mapping is for, from its beginning to {@link #end()}. */
@@ -78,7 +84,8 @@ final class MappingClassifier {
     if (isAllocatorHeap(mapping)) {
       return MappingUse.ALLOCATOR;
     }
-    if (guarded) {
+    if (guarded && !wasReserved(mapping)) {
+      // A stack grows down towards its guard, and what is told as one mapping with it lies above.
       end = Math.min(mapping.high, mapping.low + largestStack);
       return MappingUse.STACK;
     }
@@ -87,7 +94,20 @@ final class MappingClassifier {
       end = Math.min(mapping.high, mapping.low + LARGEST_LIBRARY_DATA);
       return MappingUse.LIBRARY;
     }
+    return rest(mapping);
+  }
+
+  /** What anonymous memory is for that is none of a stack, a library and the allocator's heaps. */
+  MappingUse rest(Mapping mapping) {
     return start != null && start.contains(mapping) ? MappingUse.JVM : MappingUse.ANONYMOUS;
+  }
+
+  /**
+   * Metaspace gives back and takes 64 KiB at a time of what it reserved, and leaves holes: with
+   * pages of 16 or 64 KiB one is no larger than the guard of a stack may be.
+   */
+  private boolean wasReserved(Mapping mapping) {
+    return start != null && start.wasReserved(mapping);
   }
 
   /**
@@ -125,9 +145,9 @@ final class MappingClassifier {
     return mapping.low % ALLOCATOR_HEAP == 0 && (start == null || !start.isReservedByJvm(mapping));
   }
 
-  private static MappingUse file(Mapping mapping) {
+  private MappingUse file(Mapping mapping) {
     String name = mapping.name;
-    if (name.endsWith(".jsa")) {
+    if (archives.contains(name)) {
       return MappingUse.CLASS_DATA;
     }
     boolean library =

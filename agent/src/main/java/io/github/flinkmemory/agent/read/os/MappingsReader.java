@@ -2,6 +2,7 @@ package io.github.flinkmemory.agent.read.os;
 
 import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.SampleReader;
+import io.github.flinkmemory.agent.read.VmFlags;
 import io.github.flinkmemory.agent.read.WideningInterval;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.NativeAllocator;
@@ -31,6 +32,7 @@ public final class MappingsReader implements SampleReader {
   private final String root;
   private final KernelFile files;
   private final HeapInfo heapInfo;
+  private final VmFlags flags;
   private final @Nullable StartMappings start;
   private final WideningInterval interval;
   private @Nullable HeapAddresses heap;
@@ -41,13 +43,19 @@ public final class MappingsReader implements SampleReader {
    * @param cadence with which it is read at most
    */
   public MappingsReader(@Nullable StartMappings start, Cadence cadence) {
-    this("", new HeapInfo(), start, cadence);
+    this("", new HeapInfo(), new VmFlags(), start, cadence);
   }
 
-  MappingsReader(String root, HeapInfo heapInfo, @Nullable StartMappings start, Cadence cadence) {
+  MappingsReader(
+      String root,
+      HeapInfo heapInfo,
+      VmFlags flags,
+      @Nullable StartMappings start,
+      Cadence cadence) {
     this.root = root;
     this.files = new KernelFile(root);
     this.heapInfo = heapInfo;
+    this.flags = flags;
     this.start = start;
     this.interval = cadence.interval(SPARING);
   }
@@ -70,9 +78,14 @@ public final class MappingsReader implements SampleReader {
       pageSize = PageSize.read(root);
       heap = HeapAddresses.parse(text);
     }
-    long begin = System.nanoTime();
     AllocatorIdentity allocator = new AllocatorIdentity();
-    set(census(heap, allocator), sample);
+    long begin = System.nanoTime();
+    try {
+      set(census(heap, allocator), sample);
+    } finally {
+      // A read that fails costs as much, and is not repeated at each tick.
+      interval.read(begin, System.nanoTime());
+    }
     sample.set(
         SampleDetail.NATIVE_ALLOCATOR,
         Collections.singletonList(
@@ -84,14 +97,14 @@ public final class MappingsReader implements SampleReader {
     if (OwnersOfMemory.allAreKnown(sample)) {
       sample.set(SampleField.MAPPINGS_COUNTED, OwnersOfMemory.counted(sample));
     }
-    interval.read(begin, System.nanoTime());
     return SourceStatus.up();
   }
 
   private MappingCensus census(HeapAddresses known, AllocatorIdentity allocator)
       throws IOException {
     MappingClassifier classifier =
-        new MappingClassifier(known, start, pageSize, StackLimit.read(files));
+        new MappingClassifier(
+            known, start, pageSize, StackLimit.read(files, flags), new ClassArchives(flags));
     MappingCensus census = new MappingCensus();
     Mapping mapping = new Mapping();
     try (MappingsFile maps = new MappingsFile(root + MAPS);
@@ -105,7 +118,7 @@ public final class MappingsReader implements SampleReader {
         if (mapping.high < high) {
           mapping.low = mapping.high;
           mapping.high = high;
-          add(mapping, MappingUse.ANONYMOUS, pages, census);
+          add(mapping, classifier.rest(mapping), pages, census);
         }
       }
     }

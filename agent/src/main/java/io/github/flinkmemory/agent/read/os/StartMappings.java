@@ -12,11 +12,15 @@ public final class StartMappings {
   /** Low and high of each range, in ascending order. */
   private final long[] bounds;
 
+  /** Likewise of those that were only reserved: neither readable nor writable. */
+  private final long[] reserved;
+
   /** First addresses of the allocator's heaps that were there. */
   private final long[] allocatorHeaps;
 
-  private StartMappings(long[] bounds, long[] allocatorHeaps) {
+  private StartMappings(long[] bounds, long[] reserved, long[] allocatorHeaps) {
     this.bounds = bounds;
+    this.reserved = reserved;
     this.allocatorHeaps = allocatorHeaps;
   }
 
@@ -30,6 +34,7 @@ public final class StartMappings {
    */
   static StartMappings read(String root) throws IOException {
     Addresses ranges = new Addresses();
+    Addresses reserved = new Addresses();
     Addresses heaps = new Addresses();
     Mapping mapping = new Mapping();
     try (MappingsFile file = new MappingsFile(root + "/proc/self/smaps")) {
@@ -38,6 +43,9 @@ public final class StartMappings {
           continue;
         }
         ranges.addRange(mapping);
+        if (mapping.isInaccessible()) {
+          reserved.addRange(mapping);
+        }
         // HotSpot reserves without a charge and charges what it commits; glibc's heaps stay
         // uncharged as a whole.
         if (mapping.writable
@@ -47,13 +55,25 @@ public final class StartMappings {
         }
       }
     }
-    return new StartMappings(ranges.toArray(), heaps.toArray());
+    return new StartMappings(ranges.toArray(), reserved.toArray(), heaps.toArray());
   }
 
   /** Whether a mapping lies within what was there then. */
   boolean contains(Mapping mapping) {
-    for (int i = 0; i < bounds.length; i += 2) {
-      if (mapping.low >= bounds[i] && mapping.high <= bounds[i + 1]) {
+    return isWithin(mapping, bounds);
+  }
+
+  /**
+   * Whether a mapping lies within what was reserved then and not in use. A stack does not, unless
+   * what was reserved has been given back since.
+   */
+  boolean wasReserved(Mapping mapping) {
+    return isWithin(mapping, reserved);
+  }
+
+  private static boolean isWithin(Mapping mapping, long[] ranges) {
+    for (int i = 0; i < ranges.length; i += 2) {
+      if (mapping.low >= ranges[i] && mapping.high <= ranges[i + 1]) {
         return true;
       }
     }

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.Reading;
+import io.github.flinkmemory.agent.read.VmFlags;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.NativeAllocator;
 import io.github.flinkmemory.exporter.sample.SampleDetail;
@@ -30,6 +31,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +47,14 @@ class MappingsReaderTest {
 
   private final FixtureTree tree;
   private final Path folder;
+  private final Map<String, String> flagValues = new HashMap<>();
+  private final VmFlags flags =
+      new VmFlags() {
+        @Override
+        public @Nullable String value(String name) {
+          return flagValues.get(name);
+        }
+      };
   private final StringBuilder maps = new StringBuilder();
   private final StringBuilder startSmaps = new StringBuilder();
   private String heapInfo = "garbage-first heap [0x0000000001000000, 0x0000000002000000)";
@@ -75,6 +86,7 @@ class MappingsReaderTest {
             return heapInfo;
           }
         },
+        flags,
         start,
         new Cadence(60_000, true));
   }
@@ -160,6 +172,88 @@ class MappingsReaderTest {
       tree.write("/proc/self/limits", "Max stack size  " + soft + "  unlimited  bytes \n");
       assertThat(of(read(), THREAD_STACKS_RESIDENT)).as(soft).isEqualTo(2048);
     }
+  }
+
+  /**
+   * A stack is touched from its high end on: cut at 8 MiB, one of 64 would hold next to nothing.
+   */
+  @Test
+  void theJvmsOwnSizesMakeStacksLarger() throws Exception {
+    mapping(0x4000000, 0x4001000, "---p", "", 0);
+    mapping(0x4001000, 0x8001000, "rw-p", "", 0);
+    pages(0x8001000 - 23 * PAGE, 23, RESIDENT);
+    for (String flag :
+        new String[] {"ThreadStackSize", "CompilerThreadStackSize", "VMThreadStackSize"}) {
+      flagValues.put(flag, "65536");
+      assertThat(of(read(), THREAD_STACKS_RESIDENT)).as(flag).isEqualTo(23);
+      for (String other : new String[] {"0", "-1", "many", String.valueOf(Long.MAX_VALUE)}) {
+        flagValues.put(flag, other);
+        assertThat(of(read(), THREAD_STACKS_RESIDENT)).as(other).isZero();
+      }
+    }
+  }
+
+  @Test
+  void whatLiesBehindACutIsTheJvmsWhereItWasThereAtStart() throws Exception {
+    startSmaps.append("4001000-6001000 rw-p 00000000 00:00 0 \nVmFlags: rd wr mr ac \n");
+    startSmaps.append("8011000-9011000 rw-p 00000000 00:00 0 \nVmFlags: rd wr mr ac \n");
+    mapping(0x4000000, 0x4001000, "---p", "", 0);
+    mapping(0x4001000, 0x6001000, "rw-p", "", 2048 + 100);
+    mapping(0x8010000, 0x8011000, "rw-p", "/usr/lib/libnio.so", 0);
+    mapping(0x8011000, 0x9011000, "rw-p", "", 512 + 70);
+
+    Reading reading = read();
+
+    assertThat(of(reading, THREAD_STACKS_RESIDENT)).isEqualTo(2048);
+    assertThat(of(reading, LIBRARIES_RESIDENT)).isEqualTo(512);
+    assertThat(of(reading, JVM_MAPPINGS_RESIDENT)).isEqualTo(100 + 70);
+    assertThat(of(reading, OTHER_ANONYMOUS_RESIDENT)).isZero();
+  }
+
+  /** With pages of 64 KiB a hole of metaspace is as large as the guard of a stack may be. */
+  @Test
+  void whatTheJvmHadReservedIsNoStackBehindAHole() throws Exception {
+    startSmaps.append("4400000-4410000 rw-p 00000000 00:00 0 \nVmFlags: rd wr mr ac \n");
+    startSmaps.append("4410000-5400000 ---p 00000000 00:00 0 \nVmFlags: mr nr \n");
+    startSmaps.append("6000000-6001000 ---p 00000000 00:00 0 \nVmFlags: mr \n");
+    startSmaps.append("6001000-6100000 rw-p 00000000 00:00 0 \nVmFlags: rd wr ac \n");
+    mapping(0x4400000, 0x4420000, "rw-p", "", 9);
+    mapping(0x4420000, 0x4424000, "---p", "", 0);
+    mapping(0x4424000, 0x4434000, "rw-p", "", 5);
+    mapping(0x4434000, 0x5400000, "---p", "", 0);
+    // A thread that ran before the program began.
+    mapping(0x6000000, 0x6001000, "---p", "", 0);
+    mapping(0x6001000, 0x6100000, "rw-p", "", 3);
+
+    Reading reading = read();
+
+    assertThat(of(reading, JVM_MAPPINGS_RESIDENT)).isEqualTo(9 + 5);
+    assertThat(of(reading, THREAD_STACKS_RESIDENT)).isEqualTo(3);
+  }
+
+  @Test
+  void archivesOfClassesAreToldByTheirSuffixOrByTheJvm() throws Exception {
+    mapping(0x5000000, 0x5010000, "rw-p", "/opt/app/app.aot", 3);
+    mapping(0x5020000, 0x5030000, "rw-p", "/opt/app/classes.cache", 4);
+    mapping(0x5040000, 0x5050000, "rw-p", "/opt/app/base.archive", 5);
+    mapping(0x5060000, 0x5070000, "rw-p", "/opt/app/data.bin", 6);
+    flagValues.put("SharedArchiveFile", "base.archive:/opt/app/top.jsa");
+    flagValues.put("AOTCache", "app/classes.cache");
+
+    Reading reading = read();
+
+    assertThat(of(reading, CLASS_DATA_RESIDENT)).isEqualTo(3 + 4 + 5);
+    assertThat(of(reading, MAPPED_FILES_RESIDENT)).isEqualTo(6);
+  }
+
+  @Test
+  void aReadThatFailsIsNotRepeatedAtEachTick() throws Exception {
+    tree.write("/proc/self/maps", "garbled\n");
+    MappingsReader reader = reader(null);
+
+    assertThatThrownBy(() -> Reading.of(reader)).isInstanceOf(IOException.class);
+
+    assertThat(reader.intervalMillis()).isGreaterThanOrEqualTo(10_000);
   }
 
   /** A block of 96 MiB behind the data of a library was taken for the library's. */
@@ -416,6 +510,7 @@ class MappingsReaderTest {
                 return null;
               }
             },
+            flags,
             null,
             new Cadence(60_000, true));
     assertThat(Reading.of(waiting).state()).isEqualTo(SourceState.UNAVAILABLE);

@@ -45,6 +45,10 @@ final class MeasuringRuntime implements AgentRuntime {
       ProcessRole role,
       AgentThreads threads)
       throws Exception {
+    @Nullable String note = new DearReads(settings.mappings(), settings.sparing()).note();
+    if (note != null) {
+      StandardError.say(note);
+    }
     AgentCounters counters = new AgentCounters();
     ReportMeters meters = new ReportMeters(counters);
     ReportPublisher publisher = new ReportPublisher(meters);

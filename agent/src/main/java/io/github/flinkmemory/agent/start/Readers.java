@@ -34,7 +34,6 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +50,6 @@ final class Readers {
           Source.MANAGED,
           Source.ROCKSDB);
 
-  private static final long MINUTE_MILLIS = TimeUnit.MINUTES.toMillis(1);
-
   private Readers() {}
 
   /**
@@ -67,33 +64,28 @@ final class Readers {
       @Nullable StartMappings startMappings,
       SampleReader model) {
     Map<Source, SampleReader> readers = new EnumMap<>(Source.class);
-    Cadence mappings = new Cadence(settings.mappings().toMillis(), settings.sparing());
+    DearReads dear = new DearReads(settings.mappings(), settings.sparing());
+    @Nullable Cadence mappings = dear.mappings();
     readers.put(Source.MODEL, model);
     readers.put(Source.HEAP, new HeapReader());
     readers.put(Source.GC, new GarbageCollectionReader());
     readers.put(Source.METASPACE, new MetaspaceReader());
     readers.put(Source.BUFFER_POOLS, new BufferPoolReader());
     readers.put(
-        Source.TEMPORARY_BUFFERS,
-        new TemporaryBufferReader(
-            instrumentation, settings.sparing() ? MINUTE_MILLIS : settings.mappings().toMillis()));
+        Source.TEMPORARY_BUFFERS, new TemporaryBufferReader(instrumentation, dear.othersMillis()));
     readers.put(Source.CODE_CACHE, new CodeCacheReader());
     readers.put(Source.THREADS, new ThreadReader());
     readers.put(Source.PROCESS, new ProcessReader());
-    readers.put(
-        Source.RESIDENT_HEAP,
-        new ResidentHeapReader(settings.mappings().isZero() ? null : mappings));
+    readers.put(Source.RESIDENT_HEAP, new ResidentHeapReader(mappings));
     readers.put(
         Source.MAPPINGS,
-        settings.mappings().isZero()
+        mappings == null
             ? sample -> SourceStatus.off("switched off by mappings=0s")
             : new MappingsReader(startMappings, mappings));
-    readers.put(
-        Source.NATIVE_MEMORY_TRACKING,
-        new NativeMemoryReader(settings.sparing() ? new Cadence(MINUTE_MILLIS, true) : mappings));
+    readers.put(Source.NATIVE_MEMORY_TRACKING, new NativeMemoryReader(dear.others()));
     readers.put(
         Source.NATIVE_ALLOCATOR,
-        settings.mappings().isZero()
+        mappings == null
             ? sample -> SourceStatus.off("switched off with the mappings, by mappings=0s")
             : settings.allocator().equals("false")
                 ? sample -> SourceStatus.off("switched off by allocator=false")

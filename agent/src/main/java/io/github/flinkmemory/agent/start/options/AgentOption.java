@@ -116,7 +116,8 @@ public final class AgentOption<T> {
           "1m",
           "Longest time between two readings of which parts of the address space are in memory; 0s"
               + " reads them never. Soon after the start it is read more often. Without it thread"
-              + " stacks, libraries and the JVM's own structures are not told apart.");
+              + " stacks, libraries and the JVM's own structures are not told apart, and with ZGC"
+              + " all shared memory counts as the heap.");
 
   static final AgentOption<String> ALLOCATOR =
       new AgentOption<>(
@@ -136,7 +137,8 @@ public final class AgentOption<T> {
           "true",
           "Whether what is dear to read is read as rarely as its cost demands. false: as often as"
               + " mappings says, the JVM's own tracking of native memory and the allocator too,"
-              + " whatever it costs; to compare the figures with others, and not in production.");
+              + " whatever it costs, but each second at most, and the tracking each minute with"
+              + " mappings=0s; to compare the figures with others, and not in production.");
 
   private static final List<AgentOption<?>> ALL =
       Collections.unmodifiableList(

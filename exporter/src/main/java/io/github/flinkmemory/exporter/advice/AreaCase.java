@@ -63,7 +63,7 @@ final class AreaCase {
 
   /**
    * Whether tasks run, and ran for long enough without a change of slots, to lower something; and
-   * demand, and what else is asked for, is known of every process.
+   * demand, and what else is asked for, is known of every process, and not new on its level.
    */
   boolean mayLower(long millis, Measure... basis) {
     boolean seen = input.usage().isSeenEverywhere(Measure.demand(area));
@@ -71,6 +71,7 @@ final class AreaCase {
       seen &= input.usage().isSeenEverywhere(measure);
     }
     return seen
+        && !demand().isSettling()
         && input.usage().phase() == Phase.RUNNING
         && input.usage().loweringMillis() >= millis;
   }

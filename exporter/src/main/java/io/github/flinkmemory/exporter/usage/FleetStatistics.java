@@ -75,6 +75,7 @@ public final class FleetStatistics {
       largest.sustained = larger(largest.sustained, value.sustained());
       largest.floor = larger(largest.floor, value.floor());
       largest.trend = steeper(largest.trend, value.trend());
+      largest.settling |= value.isSettling();
     }
     return largest.build();
   }

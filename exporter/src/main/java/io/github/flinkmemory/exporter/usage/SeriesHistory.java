@@ -72,8 +72,11 @@ public final class SeriesHistory {
       statistics.p98 = histogram.percentile(0.98);
       statistics.sustained = sustained(series);
       statistics.floor = OptionalLong.of(series.lastEntry().getValue());
-      statistics.trend =
-          measure.isDemand() ? new TrendEstimator().of(lastWindow(series), stepMillis) : null;
+      if (measure.isDemand()) {
+        TrendEstimator trends = new TrendEstimator();
+        statistics.trend = trends.of(lastWindow(series), stepMillis);
+        statistics.settling = trends.isSettling();
+      }
     }
     return statistics.build();
   }

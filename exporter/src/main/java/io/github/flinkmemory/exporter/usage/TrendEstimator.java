@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Neighbouring floors of one process resemble each other, for which the test is not made. So
  * they are merged into at most 32 points, the level is 99 %, and the rise must be visible: 2 % of
- * the level and 1 MiB. A change of level is no trend: what stands before it is left out. For one
+ * the level and 1 MiB. A change of level is no trend: only pairs on the same level count. For one
  * thread; keeps its scratch space, so that an estimate allocates nothing else.
  */
 final class TrendEstimator {
@@ -24,8 +24,11 @@ final class TrendEstimator {
 
   private final double[] times = new double[POINTS];
   private final double[] values = new double[POINTS];
+  private final double[] joined = new double[POINTS];
   private final double[] sorted = new double[POINTS];
   private final double[] slopes = new double[POINTS * (POINTS - 1) / 2];
+  private final int[] levels = new int[POINTS];
+  private boolean settling;
 
   /**
    * @param floors lowest values of buckets in the order of time, {@link #ABSENT} where there is
@@ -34,46 +37,89 @@ final class TrendEstimator {
    */
   @Nullable Trend of(long[] floors, long bucketMillis) {
     int count = merge(floors, bucketMillis);
-    while (count >= LEAST_POINTS) {
-      Trend trend = line(count);
-      int change = trend == null ? LevelChange.NONE : LevelChange.find(times, values, count);
-      if (change == LevelChange.NONE) {
-        return trend;
-      }
-      // What rises shows behind the step, or not at all.
-      count -= change;
-      System.arraycopy(times, change, times, 0, count);
-      System.arraycopy(values, change, values, 0, count);
+    settling = false;
+    if (count < LEAST_POINTS) {
+      return null;
     }
-    return null;
+    Arrays.fill(levels, 0, count, 0);
+    split(0, count, count);
+    int last = count - 1;
+    while (last > 0 && levels[last - 1] == levels[count - 1]) {
+      last--;
+    }
+    if (last == 0) {
+      return line(0, count);
+    }
+    settling = count - last < LEAST_POINTS;
+    // What stands behind the newest step tells best what goes on now; what stands before it is not
+    // forgotten.
+    Trend behind = settling ? null : line(last, count);
+    return behind == null ? line(0, count) : behind;
   }
 
-  private @Nullable Trend line(int count) {
+  /**
+   * Whether the newest step of what was looked at last is so young that a rise which began with it
+   * cannot be told yet.
+   */
+  boolean isSettling() {
+    return settling;
+  }
+
+  /** Numbers the levels between the steps. */
+  private void split(int from, int to, int count) {
+    if (to - from < LEAST_POINTS) {
+      return;
+    }
+    // A fall can hide a rise from the line.
+    boolean clear = line(from, to) == null;
+    int change = LevelChange.find(times, values, from, to, clear);
+    if (change == LevelChange.NONE) {
+      return;
+    }
+    for (int i = change; i < count; i++) {
+      levels[i]++;
+    }
+    split(from, change, count);
+    split(change, to, count);
+  }
+
+  /**
+   * Pairs on one level only, as the test for seasons takes those of one season (Hirsch, Slack and
+   * Smith 1982): so it needs no estimate of the steps.
+   */
+  private @Nullable Trend line(int from, int to) {
     int pairs = 0;
     int sign = 0;
-    for (int i = 0; i < count; i++) {
-      for (int j = i + 1; j < count; j++) {
+    double variance = 0;
+    for (int i = from; i < to; i++) {
+      for (int j = i + 1; j < to && levels[j] == levels[i]; j++) {
         double rise = values[j] - values[i];
         sign += rise > 0 ? 1 : rise < 0 ? -1 : 0;
         slopes[pairs++] = rise / (times[j] - times[i]);
       }
     }
-    double deviation = Math.sqrt(variance(count));
+    for (int start = from, end; start < to; start = end) {
+      for (end = start + 1; end < to && levels[end] == levels[start]; ) {
+        end++;
+      }
+      variance += variance(start, end);
+    }
+    double deviation = Math.sqrt(variance);
     if (deviation == 0 || (Math.abs(sign) - 1) / deviation < Z_99) {
       return null;
     }
     Arrays.sort(slopes, 0, pairs);
     double slope = slopes[pairs / 2];
-    double span = times[count - 1] - times[0];
+    double span = times[to - 1] - times[from];
     double rise = Math.abs(slope * span);
-    double level = Math.max(Math.abs(values[0]), Math.abs(values[count - 1]));
+    double level = Math.max(Math.abs(values[from]), Math.abs(values[to - 1]));
     if (rise < Math.max(LEAST_RISE_BYTES, LEAST_RISE * level)) {
       return null;
     }
     double ranks = Z_99 * deviation;
     double least = slopes[Math.max(0, (int) Math.floor((pairs - ranks) / 2))];
     double most = slopes[Math.min(pairs - 1, (int) Math.ceil((pairs + ranks) / 2))];
-    return new Trend(slope, least, most, Math.round(span * 1000), continues(count, slope));
+    return new Trend(slope, least, most, Math.round(span * 1000), continues(from, to, slope));
   }
 
   /** Merges neighbours into points: the lowest of each group at the middle of its time. */
@@ -104,8 +150,9 @@ final class TrendEstimator {
   }
 
   /** Variance of the Mann–Kendall statistic, corrected for ties. */
-  private double variance(int count) {
-    System.arraycopy(values, 0, sorted, 0, count);
+  private double variance(int from, int to) {
+    int count = to - from;
+    System.arraycopy(values, from, sorted, 0, count);
     Arrays.sort(sorted, 0, count);
     double variance = term(count);
     int run = 1;
@@ -125,16 +172,33 @@ final class TrendEstimator {
   }
 
   /** Whether the medians of the last two thirds still differ by half of what the slope promises. */
-  private boolean continues(int count, double slope) {
-    int third = count / 3;
-    double middle = median(count - 2 * third, third);
-    double last = median(count - third, third);
-    double promised = slope * (times[count - 1] - times[count - 1 - third]);
+  private boolean continues(int from, int to, double slope) {
+    join(from, to, slope);
+    int third = (to - from) / 3;
+    double middle = median(joined, to - 2 * third, third);
+    double last = median(joined, to - third, third);
+    double promised = slope * (times[to - 1] - times[to - 1 - third]);
     return slope > 0 ? last - middle >= promised / 2 : last - middle <= promised / 2;
   }
 
-  private double median(int from, int length) {
-    System.arraycopy(values, from, sorted, 0, length);
+  /** Takes the steps out: the levels are moved so that the slope leads from one to the next. */
+  private void join(int from, int to, double slope) {
+    double before = 0;
+    for (int start = from, end; start < to; start = end) {
+      for (end = start; end < to && levels[end] == levels[start]; end++) {
+        joined[end] = values[end] - slope * times[end];
+      }
+      double level = median(joined, start, end - start);
+      double moved = start == from ? 0 : before - level;
+      before = level + moved;
+      for (int i = start; i < end; i++) {
+        joined[i] = values[i] + moved;
+      }
+    }
+  }
+
+  private double median(double[] of, int from, int length) {
+    System.arraycopy(of, from, sorted, 0, length);
     Arrays.sort(sorted, 0, length);
     return sorted[length / 2];
   }

@@ -86,6 +86,7 @@ final class ValueHistory {
     long last = series[series.length - 1];
     statistics.floor = last == ABSENT ? OptionalLong.empty() : OptionalLong.of(last);
     statistics.trend = withTrend ? trends.of(series, policy.bucketMillis()) : null;
+    statistics.settling = withTrend && trends.isSettling();
     return statistics.build();
   }
 

@@ -19,6 +19,7 @@ public final class ValueStatistics {
   private final OptionalLong sustained;
   private final OptionalLong floor;
   private final @Nullable Trend trend;
+  private final boolean settling;
 
   private ValueStatistics(Builder builder) {
     this.peak = builder.peak;
@@ -29,6 +30,7 @@ public final class ValueStatistics {
     this.sustained = builder.sustained;
     this.floor = builder.floor;
     this.trend = builder.trend;
+    this.settling = builder.settling;
   }
 
   /** A percentile is the upper end of a bucket; no observation was above the peak. */
@@ -65,6 +67,7 @@ public final class ValueStatistics {
     builder.sustained = sustained;
     builder.floor = floor;
     builder.trend = seen;
+    builder.settling = settling;
     return builder.build();
   }
 
@@ -112,6 +115,14 @@ public final class ValueStatistics {
     return trend;
   }
 
+  /**
+   * Whether its level changed so lately that what rises since then cannot be told yet; false when
+   * not known.
+   */
+  public boolean isSettling() {
+    return settling;
+  }
+
   static final class Builder {
     OptionalLong peak = OptionalLong.empty();
     OptionalLong longPeak = OptionalLong.empty();
@@ -121,6 +132,7 @@ public final class ValueStatistics {
     OptionalLong sustained = OptionalLong.empty();
     OptionalLong floor = OptionalLong.empty();
     @Nullable Trend trend;
+    boolean settling;
 
     ValueStatistics build() {
       return new ValueStatistics(this);

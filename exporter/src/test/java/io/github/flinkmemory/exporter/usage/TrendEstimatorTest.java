@@ -129,4 +129,92 @@ class TrendEstimatorTest {
         .as("too short behind the step")
         .isNull();
   }
+
+  /** Twenty hours of a leak are not forgotten because another job begins. */
+  @Test
+  void aLeakThatWasToldIsStillToldAfterAStep() {
+    for (int step : new int[] {-60, 60, 200, 1000}) {
+      for (int at = 150; at <= 285; at += 9) {
+        int start = at;
+        int jump = step;
+        Trend trend = trend(288, i -> 100 + i / 6.0 + (i < start ? 0 : jump));
+        assertThat(trend).as("step of %d at %d", step, at).isNotNull();
+        assertThat(seen(trend).isRising()).as("step of %d at %d", step, at).isTrue();
+        assertThat(seen(trend).bytesPerSecond()).isCloseTo(MIB / 1800.0, within(MIB / 4000.0));
+      }
+    }
+  }
+
+  @Test
+  void aLeakIsToldOverTwoSteps() {
+    Trend trend = seen(trend(288, i -> 100 + i / 4.0 + (i < 70 ? 0 : 40) + (i < 200 ? 0 : 400)));
+    assertThat(trend.isRising()).isTrue();
+  }
+
+  /** A leak that began in the middle of the day is no step, though two levels fit it well. */
+  @Test
+  void aRiseThatBeganLateIsNoStep() {
+    for (int from = 60; from <= 180; from += 10) {
+      int start = from;
+      Trend trend = trend(288, i -> 100 + Math.max(0, i - start) * 22 / 12.0);
+      assertThat(trend).as("from %d", from).isNotNull();
+      assertThat(seen(trend).isRising()).as("from %d", from).isTrue();
+    }
+  }
+
+  @Test
+  void aRiseThatGetsFasterIsNoStep() {
+    for (int power = 2; power <= 6; power++) {
+      int exponent = power;
+      Trend trend = trend(288, i -> 100 + 100 * Math.exp(exponent * i / 288.0));
+      assertThat(trend).as("e^%dx", power).isNotNull();
+      assertThat(seen(trend).isRising()).as("e^%dx", power).isTrue();
+    }
+  }
+
+  /** Each job leaves something behind. */
+  @Test
+  void aStaircaseOfFewStepsRises() {
+    for (int steps = 3; steps <= 24; steps++) {
+      int width = 288 / steps;
+      double height = 200.0 / steps;
+      Trend trend = trend(288, i -> 100 + height * Math.floorDiv(i, width));
+      assertThat(trend).as("%d steps", steps).isNotNull();
+      assertThat(seen(trend).isRising()).as("%d steps", steps).isTrue();
+    }
+  }
+
+  @Test
+  void stepsInNoiseAreNoTrends() {
+    int rising = 0;
+    for (int seed = 0; seed < 300; seed++) {
+      Random noise = new Random(seed);
+      int at = 40 + noise.nextInt(240);
+      Trend trend = trend(288, i -> (i < at ? 100 : 300) + 20 * noise.nextGaussian());
+      rising += trend != null && trend.isRising() ? 1 : 0;
+    }
+    assertThat(rising).isLessThanOrEqualTo(9);
+  }
+
+  @Test
+  void twoUnequalStepsAreNoTrend() {
+    assertThat(trend(288, i -> i < 70 ? 28 : i < 160 ? 60 : 400)).isNull();
+    assertThat(trend(288, i -> i < 100 ? 28 : i < 250 ? 400 : 430)).isNull();
+  }
+
+  @Test
+  void whatRisesSinceAYoungStepIsNotKnownYet() {
+    long[] floors = new long[288];
+    TrendEstimator estimator = new TrendEstimator();
+    for (int at : new int[] {120, 250}) {
+      for (int i = 0; i < 288; i++) {
+        floors[i] = (i < at ? 20 : 220) * MIB;
+      }
+      assertThat(estimator.of(floors, BUCKET)).isNull();
+      assertThat(estimator.isSettling()).as("step at %d", at).isEqualTo(at == 250);
+    }
+    Arrays.fill(floors, MIB);
+    assertThat(estimator.of(floors, BUCKET)).isNull();
+    assertThat(estimator.isSettling()).isFalse();
+  }
 }

@@ -23,6 +23,11 @@ final class EventCounter {
     last = value;
   }
 
+  /** Takes a value to start from; what happened until then does not count. */
+  void startFrom(long value) {
+    last = value;
+  }
+
   boolean roseWithin(long windowMillis, long timeMillis) {
     // A clock that was set back must not make it last for as long.
     return roseMillis != NEVER && Math.abs(timeMillis - roseMillis) < windowMillis;

@@ -109,7 +109,13 @@ final class UsageHistory {
       collections.record(time, sample.get(SampleField.GC_PAUSE_COUNT));
     }
     if (sample.has(SampleField.HEAP_LIVE_COLLECTIONS)) {
-      liveSets.record(time, sample.get(SampleField.HEAP_LIVE_COLLECTIONS));
+      long collected = sample.get(SampleField.HEAP_LIVE_COLLECTIONS);
+      // What lives while a process starts is not what lives while it works.
+      if (time - firstMillis < policy.longBucketMillis()) {
+        liveSets.startFrom(collected);
+      } else {
+        liveSets.record(time, collected);
+      }
     }
   }
 

@@ -15,9 +15,15 @@ import io.github.flinkmemory.exporter.sample.OwnersOfMemory;
 import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.Source;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -323,5 +329,49 @@ class UsageHistoryTest {
       last = tracker.record(sample, null, "cafe").statistics();
     }
     return Objects.requireNonNull(last);
+  }
+
+  /** What lives while a process starts is not what lives while it works. */
+  @Test
+  void aCollectionOfTheFirstHourRenewsNoLiveSet() {
+    UsageTracker tracker = new UsageTracker(ProcessRole.TASK_MANAGER);
+    collected(tracker, 0, 10, 0);
+    assertThat(collected(tracker, 10, 120, 2).isLiveSetRenewed()).isFalse();
+    assertThat(collected(tracker, 120, 130, 3).isLiveSetRenewed()).isTrue();
+  }
+
+  @Test
+  void aRestartRenewsNoLiveSet() throws IOException {
+    UsageHistory first = new UsageHistory(UsagePolicy.production());
+    collect(first, 0, 600, 1);
+    UsageHistory second = restarted(first);
+    collect(second, 605, 610, 0);
+    collect(second, 615, 700, 2);
+    assertThat(second.statistics(700 * 60_000L).isLiveSetRenewed()).isFalse();
+    UsageHistory third = restarted(second);
+    collect(third, 705, 800, 0);
+    collect(third, 805, 810, 1);
+    assertThat(third.statistics(810 * 60_000L).isLiveSetRenewed()).isTrue();
+    assertThat(restarted(third).statistics(815 * 60_000L).isLiveSetRenewed())
+        .as("of the process before, an hour after its start")
+        .isTrue();
+  }
+
+  private static void collect(UsageHistory history, int from, int to, long collections) {
+    for (int minute = from; minute < to; minute += 5) {
+      history.record(
+          taskManagerSample(minute * 60_000L)
+              .set(SampleField.HEAP_LIVE_COLLECTIONS, collections)
+              .build(),
+          new EnumMap<>(Area.class));
+    }
+  }
+
+  private static UsageHistory restarted(UsageHistory history) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    history.write(new DataOutputStream(bytes));
+    UsageHistory next = new UsageHistory(UsagePolicy.production());
+    next.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    return next;
   }
 }

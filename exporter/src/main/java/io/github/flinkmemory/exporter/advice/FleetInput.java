@@ -5,9 +5,11 @@ import io.github.flinkmemory.exporter.model.file.UserConfiguration;
 import io.github.flinkmemory.exporter.usage.FleetStatistics;
 import io.github.flinkmemory.exporter.usage.UsageStatistics;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,7 @@ public final class FleetInput {
   /** The same sizes can be written in several ways, and an edit is made to one of them. */
   private static UserConfiguration configuration(List<AdviceInput> members) {
     UserConfiguration known = null;
+    Set<String> commandLine = new LinkedHashSet<>();
     for (AdviceInput member : members) {
       UserConfiguration own = member.configuration();
       if (own.isKnown() && known != null && !known.values().equals(own.values())) {
@@ -92,8 +95,11 @@ public final class FleetInput {
             "the processes come to the same sizes from configurations that differ");
       }
       known = own.isKnown() ? own : known;
+      commandLine.addAll(own.commandLine());
     }
-    return known == null ? members.get(0).configuration() : known;
+    return known == null
+        ? members.get(0).configuration()
+        : UserConfiguration.of(known.values(), commandLine);
   }
 
   private static OptionalLong least(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.file.UserConfiguration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -37,5 +38,17 @@ class CommandLineOptionsTest {
         .endsWith(
             "; given with -D, which overrules the file, and to be changed there:"
                 + " taskmanager.memory.managed.fraction, taskmanager.memory.process.size");
+  }
+
+  /** One may know of it what the other does not. */
+  @Test
+  void itIsNamedWhicheverProcessKnowsOfIt() {
+    AdviceInput plain = Workload.with(OWN).needs(Area.METASPACE, 250).input(OWN);
+    AdviceInput given =
+        FleetInput.withConfiguration(plain, UserConfiguration.of(OWN, OWN.keySet()));
+    for (List<AdviceInput> members : List.of(List.of(plain, given), List.of(given, plain))) {
+      assertThat(FleetInput.merge(members, true).configuration().commandLine())
+          .isEqualTo(OWN.keySet());
+    }
   }
 }

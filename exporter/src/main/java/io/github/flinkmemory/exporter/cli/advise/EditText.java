@@ -3,6 +3,8 @@ package io.github.flinkmemory.exporter.cli.advise;
 import io.github.flinkmemory.exporter.model.DeployMode;
 import io.github.flinkmemory.exporter.model.FlinkVersion;
 import io.github.flinkmemory.exporter.report.ConfigurationText;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The lines to paste, in one of their forms. */
 final class EditText {
@@ -21,13 +23,29 @@ final class EditText {
     }
     switch (format) {
       case FLINK_CONF:
-        return OLD_LINES + ConfigurationText.flinkConf(group.recommendation().edit());
+        return OLD_LINES
+            + onCommandLine(group)
+            + ConfigurationText.flinkConf(group.recommendation().edit());
       case PATCH:
         return ConfigurationText.flinkDeploymentPatch(
             group.recommendation().edit(), group.group().role());
       default:
-        return OLD_LINES + ConfigurationText.configYaml(group.recommendation().edit());
+        return OLD_LINES
+            + onCommandLine(group)
+            + ConfigurationText.configYaml(group.recommendation().edit());
     }
+  }
+
+  /** A line in the file changes nothing where the command line says otherwise. */
+  private static String onCommandLine(GroupAdvice group) {
+    Set<String> given = new TreeSet<>(group.recommendation().edit().set().keySet());
+    given.addAll(group.recommendation().edit().removed());
+    given.retainAll(group.input().configuration().commandLine());
+    return given.isEmpty()
+        ? ""
+        : "# given with -D, which overrules the file, and to be changed there: "
+            + String.join(", ", given)
+            + "\n";
   }
 
   /** The form that fits where the processes run. */

@@ -64,7 +64,7 @@ final class OwnConfiguration {
     Resolution resolution = new MemoryModelResolver(version, model.role(), mode).resolve(values);
     MemoryModel found = resolution.model().orElse(null);
     if (found != null && found.components().equals(model.components())) {
-      return UserConfiguration.of(values);
+      return UserConfiguration.of(values, overrides.keySet());
     }
     return UserConfiguration.unknown(
         told()

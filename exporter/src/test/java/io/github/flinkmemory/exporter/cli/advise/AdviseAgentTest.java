@@ -328,6 +328,18 @@ class AdviseAgentTest {
     CommandRun run = advise("--agent", address, "--conf", folder.toString());
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.out()).contains("size: 1792m").doesNotContain("# remove taskmanager");
+    CommandRun given =
+        advise(
+            "--agent",
+            address,
+            "--format",
+            "flink-conf",
+            "-D",
+            "taskmanager.memory.process.size=1728m");
+    assertThat(given.out())
+        .contains(
+            "# given with -D, which overrules the file, and to be changed there:"
+                + " taskmanager.memory.process.size\n");
     CommandRun other =
         advise(
             "--agent",

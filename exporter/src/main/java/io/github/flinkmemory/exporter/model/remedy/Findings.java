@@ -48,7 +48,7 @@ public final class Findings {
       findings.add(refusal.solvedBy(change));
       current = resolve(current, change);
     }
-    return false;
+    return !current.refusal().isPresent();
   }
 
   /**

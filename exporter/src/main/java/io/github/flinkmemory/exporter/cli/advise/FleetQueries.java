@@ -27,6 +27,8 @@ final class FleetQueries {
 
   private static final String ON = " on (" + String.join(", ", TARGET) + ") ";
 
+  private static final String BY_TARGET = " by (" + String.join(", ", TARGET) + ") ";
+
   private final SeriesSelector identity;
   private final String configurationHash;
   private final long stepMillis;
@@ -66,10 +68,18 @@ final class FleetQueries {
     return aggregation + " (" + joined(measurement(metric, matcher)) + ")";
   }
 
-  /** How often the demand of an area changed, of the process where it did least. */
+  /**
+   * How often the demand of an area changed, of the process where it did least. A change between
+   * two processes at one address does not count: there the counter of pauses starts anew.
+   */
   String leastChanges(Area area, long windowMillis) {
     String demand = measurement("flink_memory_demand_bytes", "area=\"" + area.label() + "\"");
-    return "min (" + joined("changes(" + demand + "[" + windowMillis + "ms])") + ")";
+    String window = "[" + windowMillis + "ms])";
+    String restarts = "resets(" + measurement("flink_memory_gc_pause_seconds_total", "") + window;
+    String changes = "changes(" + demand + window;
+    return "min ("
+        + joined("(" + changes + " -" + ON + "max" + BY_TARGET + "(" + restarts + "))")
+        + ")";
   }
 
   /** Over a step, without processes that ran another configuration within it. */

@@ -288,6 +288,9 @@ final class FleetReader {
     if (one("count", BUFFERS, WANTED).orElse(0) < group.processes()) {
       usage.partial(Measure.NETWORK_WANTED);
     }
+    partlyTold(usage, Measure.NETWORK_WANTED, Area.NETWORK);
+    partlyTold(usage, Measure.MANAGED_USED, Area.MANAGED);
+    partlyTold(usage, Measure.GC_PAUSE, Area.HEAP);
     for (Area area : Area.values()) {
       long silent = group.processes() - telling.getOrDefault(area, 0L);
       if (model.has(area) && silent > 0) {
@@ -302,6 +305,13 @@ final class FleetReader {
                   + ", so it is not lowered");
         }
       }
+    }
+  }
+
+  /** What was told for an hour says nothing of the week for which demand was. */
+  private void partlyTold(UsageStatistics.Builder usage, Measure measure, Area area) {
+    if (history.steps(measure) < LEAST_COVERED * history.steps(Measure.demand(area))) {
+      usage.partial(measure);
     }
   }
 

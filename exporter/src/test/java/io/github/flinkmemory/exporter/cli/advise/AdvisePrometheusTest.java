@@ -3,6 +3,7 @@ package io.github.flinkmemory.exporter.cli.advise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinkmemory.exporter.cli.CommandRun;
+import io.github.flinkmemory.exporter.cli.UsageException;
 import io.github.flinkmemory.exporter.model.Area;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -398,6 +399,8 @@ class AdvisePrometheusTest {
     fleet.at("flink_memory_network_buffers{state=\"wanted\"", "2");
     assertThat(advise(fleet).out())
         .contains("net_low: all pools together could use 31 MiB of 128 MiB");
+    fleet.once("flink_memory_network_buffers{state=\"wanted\"", "1000", 300);
+    assertThat(advise(fleet).out()).as("told once in a week").doesNotContain("net_low");
   }
 
   @Test
@@ -406,5 +409,12 @@ class AdvisePrometheusTest {
     assertThat(advise(fleet).out()).contains("Heap 512 MiB -> 448 MiB");
     assertThat(advise(fleet.at("changes(flink_memory_demand_bytes", "0")).out())
         .doesNotContain("heap_low_use");
+  }
+
+  @Test
+  void aChangeFromOneProcessToTheNextRenewsNoLiveSet() throws UsageException {
+    FleetQueries queries = new FleetQueries(SeriesSelector.parse("{}"), "cafe", 300_000);
+    assertThat(queries.leastChanges(Area.HEAP, 1000))
+        .contains("changes(", " - on (", "resets(flink_memory_gc_pause_seconds_total");
   }
 }

@@ -26,6 +26,11 @@ final class BudgetSolver {
       Collections.unmodifiableList(
           Arrays.asList(Area.OFF_HEAP, Area.NETWORK, Area.HEAP, Area.MANAGED, Area.METASPACE));
 
+  /** Who keeps what a cut has to leave free: heap and network would fill it. */
+  private static final List<Area> KEEPERS =
+      Collections.unmodifiableList(
+          Arrays.asList(Area.OVERHEAD, Area.MANAGED, Area.METASPACE, Area.OFF_HEAP));
+
   private static final double MOST_GROWTH = 1.5;
   private static final double LEAST_SHRINKING = 0.9;
   private static final long LEAST_SAVING = 256 * Step.MIB;
@@ -62,7 +67,13 @@ final class BudgetSolver {
       AdvicePolicy policy,
       boolean mayShrink,
       ContainerRoom room) {
-    return new BudgetSolver(model, targets, policy, room).solve(mayShrink);
+    Budget budget = new BudgetSolver(model, targets, policy, room).solve(mayShrink);
+    boolean tooDeep =
+        mayShrink
+            && policy.mode() == AdviceMode.SHRINK
+            && budget.total() < model.totalProcess()
+            && room.missing(budget.sizes()) > 0;
+    return tooDeep ? new BudgetSolver(model, targets, policy, room).solve(false) : budget;
   }
 
   private Budget solve(boolean mayShrink) {
@@ -95,38 +106,61 @@ final class BudgetSolver {
 
   /** The total that all targets need, when that is worth a change. */
   private long shrink(long total) {
-    Map<Area, Long> lowered = lowered();
-    long needed = 0;
-    for (long size : lowered.values()) {
-      needed += size;
-    }
-    long smaller = Step.up(needed, Step.PROCESS);
+    EnumMap<Area, Long> lowered = lowered();
+    long kept = leaveRoom(lowered);
+    long smaller = Step.up(sum(lowered), Step.PROCESS);
     if (smaller > LEAST_SHRINKING * total || total - smaller < LEAST_SAVING) {
       return total;
+    }
+    if (kept > 0) {
+      steps.add(
+          Area.OVERHEAD.title() + " gets " + Mebibytes.text(kept) + ", so that a tenth stays free");
     }
     steps.add("total " + Mebibytes.text(total) + " -> " + Mebibytes.text(smaller));
     sizes.putAll(lowered);
     return smaller;
   }
 
-  /**
-   * The sizes with all that can be spared given; overhead only as far as the container has room.
-   */
-  private Map<Area, Long> lowered() {
+  /** The sizes with all that can be spared given. */
+  private EnumMap<Area, Long> lowered() {
     EnumMap<Area, Long> lowered = new EnumMap<>(sizes);
     for (AreaTarget target : targets.values()) {
       if (target.isLower()) {
         lowered.put(target.area(), target.target());
       }
     }
-    AreaTarget overhead = targets.get(Area.OVERHEAD);
-    if (overhead != null && overhead.isLower()) {
-      long kept = Step.up(overhead.target() + room.missing(lowered), Step.OVERHEAD);
-      long saved = overhead.configured() - kept;
-      boolean worth = saved >= AreaTarget.leastSaving(overhead.configured());
-      lowered.put(Area.OVERHEAD, worth ? Math.max(kept, overhead.target()) : overhead.configured());
-    }
     return lowered;
+  }
+
+  /**
+   * Gives back of what was lowered as much as the container has to have free; when that is not
+   * enough, overhead takes the rest, above what it has. Gives the bytes of that.
+   */
+  private long leaveRoom(EnumMap<Area, Long> lowered) {
+    for (Area keeper : KEEPERS) {
+      AreaTarget target = targets.get(keeper);
+      if (target != null && target.isLower()) {
+        lowered.put(keeper, kept(target, missing(lowered)));
+      }
+    }
+    long missing = Step.up(missing(lowered), Step.OVERHEAD);
+    if (missing > 0) {
+      lowered.merge(Area.OVERHEAD, missing, Long::sum);
+    }
+    return missing;
+  }
+
+  private static long kept(AreaTarget target, long missing) {
+    long kept = missing == 0 ? target.target() : Step.up(target.target() + missing, Step.OVERHEAD);
+    long saved = target.configured() - kept;
+    return saved >= AreaTarget.leastSaving(target.configured()) ? kept : target.configured();
+  }
+
+  /** With what rounding of the total may give to the heap, which fills it. */
+  private long missing(EnumMap<Area, Long> lowered) {
+    EnumMap<Area, Long> rounded = new EnumMap<>(lowered);
+    rounded.merge(Area.HEAP, Step.PROCESS, Long::sum);
+    return room.missing(rounded);
   }
 
   private void takeFromDonors(long shortage) {
@@ -223,6 +257,10 @@ final class BudgetSolver {
   }
 
   private long sum() {
+    return sum(sizes);
+  }
+
+  private static long sum(Map<Area, Long> sizes) {
     long sum = 0;
     for (long size : sizes.values()) {
       sum += size;

@@ -1,24 +1,36 @@
 package io.github.flinkmemory.exporter.advice;
 
 import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.usage.Measure;
 import io.github.flinkmemory.exporter.usage.UsageStatistics;
 import io.github.flinkmemory.exporter.usage.ValueStatistics;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What of a smaller total will be in memory: a heap in full, for garbage fills it whatever lives,
  * the network pool in full, for it is allocated so, and of the others their peaks. A cut must leave
  * a tenth of the total free, or the container would be near its limit (the alert's level is 95 %),
- * and what was cut would be raised again. Immutable.
+ * and what was cut would be raised again. Where the container has a limit, what it held counts too,
+ * less what heap and network give: other processes and files in memory are in no area. Immutable.
  */
 final class ContainerRoom {
   private static final double SHARE = 0.90;
 
   private final EnumMap<Area, Long> peaks = new EnumMap<>(Area.class);
+  private final MemoryModel model;
+  private final OptionalLong held;
 
-  ContainerRoom(UsageStatistics usage) {
+  ContainerRoom(AdviceInput input) {
+    UsageStatistics usage = input.usage();
+    model = input.model();
+    // Without a limit the group of processes may be the whole machine.
+    held =
+        input.containerLimit().isPresent()
+            ? usage.of(Measure.CONTAINER).longPeak()
+            : OptionalLong.empty();
     put(Area.OFF_HEAP, usage.demand(Area.OFF_HEAP));
     put(Area.METASPACE, usage.demand(Area.METASPACE));
     put(Area.OVERHEAD, usage.demand(Area.OVERHEAD));
@@ -36,11 +48,24 @@ final class ContainerRoom {
   long missing(Map<Area, Long> sizes) {
     double resident = 0;
     double total = 0;
+    double more = 0;
     for (Map.Entry<Area, Long> entry : sizes.entrySet()) {
+      Area area = entry.getKey();
       long size = entry.getValue();
-      Long peak = peaks.get(entry.getKey());
-      resident += peak == null ? size : Math.min(size, peak);
+      Long peak = peaks.get(area);
+      long grown = model.has(area) ? size - model.bytes(area) : size;
+      if (area == Area.HEAP || area == Area.NETWORK) {
+        more += grown;
+      } else if (area == Area.MANAGED && grown > 0) {
+        // It is given where the state backend's cache takes any amount.
+        peak = null;
+        more += grown;
+      }
+      resident += peak == null ? size : peak;
       total += size;
+    }
+    if (held.isPresent()) {
+      resident = Math.max(resident, held.getAsLong() + more);
     }
     return (long) Math.ceil(Math.max(0, resident / SHARE - total));
   }

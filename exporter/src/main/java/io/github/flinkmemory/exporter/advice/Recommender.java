@@ -63,8 +63,7 @@ final class Recommender {
         input.usage().phase() == Phase.RUNNING
             && input.usage().loweringMillis() >= policy.longLowerMillis();
     Budget budget =
-        BudgetSolver.solve(
-            input.model(), targets, policy, mayShrink, new ContainerRoom(input.usage()));
+        BudgetSolver.solve(input.model(), targets, policy, mayShrink, new ContainerRoom(input));
     if (!budget.isFeasible()) {
       return builder.unchanged().build(Verdict.INFEASIBLE, infeasible());
     }

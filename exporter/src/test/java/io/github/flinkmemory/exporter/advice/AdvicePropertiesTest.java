@@ -245,6 +245,24 @@ class AdvicePropertiesTest {
     }
   }
 
+  @Property(tries = 2000, maxDiscardRatio = 50)
+  void aCutLeavesATenthOfTheTotalFree(@ForAll("cases") Case given) {
+    Workload workload = given.workload();
+    Recommendation advice = workload.recommend(AdvicePolicy.production().mode(AdviceMode.SHRINK));
+    Assume.that(advice.verdict() == Verdict.SHRINK);
+    MemoryModel before = workload.model();
+    double resident = 0;
+    for (Map.Entry<Area, Long> size : advice.sizes().entrySet()) {
+      Area area = size.getKey();
+      double share = given.shares().getOrDefault(area, Double.NaN);
+      boolean inFull = area == Area.HEAP || area == Area.NETWORK || Double.isNaN(share);
+      resident += inFull ? size.getValue() : (long) (before.bytes(area) * share);
+    }
+    assertThat(resident / advice.model().orElseThrow().totalProcess())
+        .as("%s %s", advice.sentence(), advice.arithmetic())
+        .isLessThanOrEqualTo(0.9);
+  }
+
   @Property(tries = 1000, maxDiscardRatio = 50)
   void advisedDemandStaysClearlyUnderTheAlerts(@ForAll("cases") Case given) {
     Assume.that(given.cap().isEmpty() && given.mode() != AdviceMode.REBALANCE);

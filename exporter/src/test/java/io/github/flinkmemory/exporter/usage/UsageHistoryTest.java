@@ -138,9 +138,12 @@ class UsageHistoryTest {
   }
 
   private static MemorySample allocatorSample(int bucket, int readIn, long retainedMib) {
-    return taskManagerSample(bucket * BUCKET)
+    MemorySample.Builder sample = taskManagerSample(bucket * BUCKET);
+    return sample
+        .set(SampleField.ALLOCATOR_COUNTED, OwnersOfMemory.counted(sample))
         .set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)))
         .set(SampleField.ALLOCATOR_RESIDENT, 200 * MIB)
+        .set(SampleField.OTHER_ANONYMOUS_RESIDENT, 200 * MIB)
         .set(SampleField.ALLOCATOR_SIZE, 200 * MIB)
         .set(SampleField.ALLOCATOR_RETAINED, retainedMib * MIB)
         .read(Source.NATIVE_ALLOCATOR, readIn * BUCKET)

@@ -93,8 +93,17 @@ final class OverheadRule {
         && overhead.longPeak() <= LOW * overhead.configured()
         && !overhead.rises()
         && !overhead.input().usage().oomKilled()
+        && !wasContainerFull(overhead)
         && unexplained.isPresent()
         && Math.abs(unexplained.getAsLong()) <= UNEXPLAINED * overhead.longPeak();
+  }
+
+  /** Whether what the kernel could not take back ever passed the share that leaves it room. */
+  private static boolean wasContainerFull(AreaCase overhead) {
+    OptionalLong limit = overhead.input().containerLimit();
+    return limit.isPresent()
+        && overhead.of(Measure.CONTAINER).longPeak().orElse(0)
+            > CONTAINER_SHARE * limit.getAsLong();
   }
 
   private static AreaTarget lower(AreaCase overhead) {

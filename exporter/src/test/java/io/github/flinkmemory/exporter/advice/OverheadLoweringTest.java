@@ -68,6 +68,15 @@ class OverheadLoweringTest {
     assertThat(target(workload().unexplained(unexplained), SHRINK).isLower()).isEqualTo(lower);
   }
 
+  /**
+   * What fills the container beyond the areas, a child or files in memory, is in no peak of them.
+   */
+  @ParameterizedTest
+  @CsvSource({"6963, true", "6964, false"})
+  void aContainerAbove85PercentOfItsLimitKeepsIt(long heldMib, boolean lower) {
+    assertThat(target(workload().container(8192, heldMib), SHRINK).isLower()).isEqualTo(lower);
+  }
+
   @Test
   void aWeekOfRunningTasksIsNeeded() {
     long week = 7 * Workload.DAY;

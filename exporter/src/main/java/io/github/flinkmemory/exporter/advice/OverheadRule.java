@@ -50,7 +50,9 @@ final class OverheadRule {
               + " that nobody uses: use jemalloc, or MALLOC_ARENA_MAX=1, before more memory",
           "fragmented_bytes",
           fragmented);
-      return overhead.keep("the allocator keeps memory without use, which more would not change");
+      if (!urgent) {
+        return overhead.keep("the allocator keeps memory without use, which more would not change");
+      }
     }
     if (overhead.leaks()) {
       overhead.found(

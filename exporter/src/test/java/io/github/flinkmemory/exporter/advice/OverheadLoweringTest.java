@@ -77,6 +77,16 @@ class OverheadLoweringTest {
     assertThat(target(workload().container(8192, heldMib), SHRINK).isLower()).isEqualTo(lower);
   }
 
+  /** Another allocator helps at the next restart; until then the kernel kills. */
+  @Test
+  void aFragmentedAllocatorHoldsBackNoUrgentRaise() {
+    Workload workload = workload().fragmented(2000);
+    AreaTarget urgent = target(workload.container(8192, 8000), AdvicePolicy.production());
+    AreaTarget calm = target(workload.container(8192, 5000), AdvicePolicy.production());
+    assertThat(urgent.isRaise() && urgent.isUrgent()).isTrue();
+    assertThat(calm.isRaise()).isFalse();
+  }
+
   @Test
   void aWeekOfRunningTasksIsNeeded() {
     long week = 7 * Workload.DAY;

@@ -28,7 +28,7 @@ public final class ResidentLedger {
     if (!sample.has(PROCESS_RESIDENT)) {
       return UNKNOWN;
     }
-    List<LedgerEntry> entries = new ResidentParts(sample).entries();
+    List<LedgerEntry> entries = ResidentParts.of(sample);
     long explained = 0;
     for (LedgerEntry entry : entries) {
       explained += entry.bytes();

@@ -1,0 +1,70 @@
+package io.github.flinkmemory.exporter.ledger;
+
+import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_COUNTED;
+import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_LIVE;
+import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_MAPPED;
+import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_RESIDENT;
+import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_RETAINED;
+import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_SIZE;
+import static io.github.flinkmemory.exporter.sample.SampleField.JVM_MAPPINGS_RESIDENT;
+
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.OwnersOfMemory;
+
+/**
+ * What was freed and glibc keeps. It tells rarely, and in between owners give back and take again
+ * by the tens of megabytes, so what they did since is reckoned in: the sum is derived then, and
+ * never more than is left. It is derived too where nobody knows what they held then.
+ */
+final class KeptByAllocator {
+  private final MemorySample sample;
+  private final AllocatorRoom room;
+  private final GlibcAccount glibc;
+
+  KeptByAllocator(MemorySample sample, AllocatorRoom room, GlibcAccount glibc) {
+    this.sample = sample;
+    this.room = room;
+    this.glibc = glibc;
+  }
+
+  void add(LedgerDraft draft, UntouchedMemory untouched) {
+    boolean told = sample.has(ALLOCATOR_RETAINED) && sample.has(ALLOCATOR_SIZE);
+    // What an owner holds that cannot be read now would be taken for freed memory.
+    if (!glibc.isTheAllocator() || !told || !OwnersOfMemory.allAreKnown(sample)) {
+      return;
+    }
+    if (!untouched.segmentsFit()) {
+      draft.add(ResidentKind.ALLOCATOR, Basis.DERIVED, untouched.keptBesideSegments());
+      return;
+    }
+    long keptThen = keptThen(sample.get(ALLOCATOR_RETAINED));
+    long counted = OwnersOfMemory.counted(sample);
+    long givenBack = sample.get(ALLOCATOR_COUNTED, counted) - counted;
+    if (givenBack == 0 && sample.has(ALLOCATOR_COUNTED)) {
+      draft.add(ResidentKind.ALLOCATOR, Basis.MEASURED, keptThen);
+    } else {
+      long kept = Math.min(keptThen + givenBack, draft.left());
+      draft.add(ResidentKind.ALLOCATOR, Basis.DERIVED, Math.max(0, kept));
+    }
+  }
+
+  /**
+   * The resident part of what glibc kept, from below. Of its heaps what is not resident was freed,
+   * or is held and was never touched, or was given back to the system and is no longer counted; and
+   * what is resident is held, or was freed.
+   */
+  private long keptThen(long retained) {
+    long resident = sample.get(ALLOCATOR_RESIDENT, 0);
+    long absent = Math.max(0, sample.get(ALLOCATOR_SIZE) - resident);
+    long most = Math.min(resident, retained);
+    long least = retained - absent;
+    // Without these two the JVM's own mappings are told as blocks of the allocator: it was
+    // attached.
+    boolean blocksAreKnown = sample.has(ALLOCATOR_MAPPED) || sample.has(JVM_MAPPINGS_RESIDENT);
+    if (sample.has(ALLOCATOR_LIVE) && blocksAreKnown) {
+      long elsewhere = sample.get(ALLOCATOR_MAPPED, room.pages() - resident);
+      least = Math.max(least, resident - Math.max(0, sample.get(ALLOCATOR_LIVE) - elsewhere));
+    }
+    return Math.max(0, Math.min(most, least));
+  }
+}

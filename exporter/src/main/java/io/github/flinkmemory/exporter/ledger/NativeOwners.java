@@ -1,0 +1,66 @@
+package io.github.flinkmemory.exporter.ledger;
+
+import static io.github.flinkmemory.exporter.sample.SampleField.DIRECT_USED;
+import static io.github.flinkmemory.exporter.sample.SampleField.JAVA_MALLOC_UNCOUNTED;
+import static io.github.flinkmemory.exporter.sample.SampleField.JVM_MALLOC;
+import static io.github.flinkmemory.exporter.sample.SampleField.MANAGED_ALLOCATED_SEGMENTS;
+import static io.github.flinkmemory.exporter.sample.SampleField.NETTY_RPC_USED;
+import static io.github.flinkmemory.exporter.sample.SampleField.NETTY_UNCOUNTED;
+import static io.github.flinkmemory.exporter.sample.SampleField.NETTY_USED;
+import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_SEGMENT_SIZE;
+import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_TOTAL_SEGMENTS;
+import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_USAGE;
+
+import io.github.flinkmemory.exporter.sample.MemorySample;
+
+/**
+ * Who holds how much memory of the native allocator, wherever it is, in bytes; 0 where that is not
+ * known. None of it is counted twice: the JVM counts network segments among the direct buffers, and
+ * Netty's chunks on most versions.
+ */
+final class NativeOwners {
+  private final MemorySample sample;
+
+  NativeOwners(MemorySample sample) {
+    this.sample = sample;
+  }
+
+  long networkPool() {
+    return sample.get(NETWORK_TOTAL_SEGMENTS, 0) * sample.get(NETWORK_SEGMENT_SIZE, 0);
+  }
+
+  /** Of the data plane and of the remote calls. */
+  long netty() {
+    return sample.get(NETTY_USED, 0) + sample.get(NETTY_RPC_USED, 0);
+  }
+
+  long otherDirect() {
+    long nettyCounted = netty() - sample.get(NETTY_UNCOUNTED, 0);
+    return Math.max(0, sample.get(DIRECT_USED, 0) - networkPool() - nettyCounted);
+  }
+
+  long rocksDb() {
+    return sample.get(ROCKSDB_USAGE, 0);
+  }
+
+  long managedSegments() {
+    return sample.get(MANAGED_ALLOCATED_SEGMENTS, 0);
+  }
+
+  /** What Java code took by Unsafe beside all these. */
+  long unsafe() {
+    return sample.get(JAVA_MALLOC_UNCOUNTED, 0);
+  }
+
+  long jvm() {
+    return sample.get(JVM_MALLOC, 0);
+  }
+
+  /**
+   * What is held by those who touch all they have: direct buffers are zeroed when they are
+   * allocated, and so were resident once.
+   */
+  long touching() {
+    return networkPool() + netty() + otherDirect() + rocksDb();
+  }
+}

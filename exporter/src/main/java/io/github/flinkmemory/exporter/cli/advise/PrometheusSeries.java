@@ -1,5 +1,7 @@
 package io.github.flinkmemory.exporter.cli.advise;
 
+import io.github.flinkmemory.exporter.usage.Measure;
+import io.github.flinkmemory.exporter.usage.SeriesHistory;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,5 +31,14 @@ final class PrometheusSeries {
   /** The last value, as a number of bytes or things. */
   long last() {
     return Math.round(values.lastEntry().getValue());
+  }
+
+  /**
+   * @param factor from the series' unit to that of the measure
+   */
+  void recordTo(SeriesHistory history, Measure measure, double factor) {
+    for (Map.Entry<Long, Double> point : values.entrySet()) {
+      history.record(measure, point.getKey(), Math.round(point.getValue() * factor));
+    }
   }
 }

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { alertRules, writeAlertHistory } from './alertHistory.mjs';
 import { withCamera } from './camera.mjs';
 import { importBlocks, importRecordings, withPrometheus } from './prometheus.mjs';
+import { differences } from './stories/catalogue.mjs';
 import { OpenMetrics } from './stories/openMetrics.mjs';
 import { DOCUMENTED, END, PICTURES, writeStories } from './stories/stories.mjs';
 
@@ -55,6 +56,10 @@ async function tell() {
   fs.mkdirSync(data, { recursive: true });
   const history = new OpenMetrics();
   writeStories(history);
+  const wrong = differences(history.told);
+  if (wrong.length > 0) {
+    throw new Error(`the stories differ from docs/metrics.md:\n${wrong.join('\n')}`);
+  }
   history.write(path.join(folder, 'history.txt'));
   importBlocks(path.join(folder, 'history.txt'), data);
   if (fs.existsSync(recordings)) {

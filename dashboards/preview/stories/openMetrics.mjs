@@ -6,6 +6,7 @@ const seriesOf = (name, labels) => `${name}{${Object.entries(labels).filter(([, 
 
 export class OpenMetrics {
   #series = new Map();
+  #told = new Map();
 
   /** An absent value (undefined) is not written: unknown is absent. */
   add(name, labels, second, value) {
@@ -15,8 +16,24 @@ export class OpenMetrics {
     const key = seriesOf(name, labels);
     if (!this.#series.has(key)) {
       this.#series.set(key, []);
+      this.#remember(name, labels);
     }
     this.#series.get(key).push(second, value);
+  }
+
+  #remember(name, labels) {
+    if (!this.#told.has(name)) {
+      this.#told.set(name, new Map());
+    }
+    for (const [label, value] of Object.entries(labels)) {
+      const values = this.#told.get(name);
+      values.set(label, (values.get(label) ?? new Set()).add(value));
+    }
+  }
+
+  /** By metric: by label: every value that was told. */
+  get told() {
+    return this.#told;
   }
 
   get seriesCount() {

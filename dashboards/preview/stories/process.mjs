@@ -21,12 +21,22 @@ const OPTION_OF = {
   metaspace: ['taskmanager.memory.jvm-metaspace.size'], off_heap: ['taskmanager.memory.task.off-heap.size'], network: ['taskmanager.memory.network.min', 'taskmanager.memory.network.max'],
   managed: ['taskmanager.memory.managed.size'], overhead: ['taskmanager.memory.jvm-overhead.min', 'taskmanager.memory.jvm-overhead.max'],
 };
-const SOURCES = ['model', 'hook', 'heap', 'gc', 'metaspace', 'buffer_pools', 'code_cache', 'threads', 'network', 'netty', 'tasks', 'batch_shuffle', 'temporary_buffers', 'user_code', 'mappings', 'managed', 'rocksdb', 'process', 'resident_heap', 'children', 'container', 'agent'];
-const TASK_MANAGER_ONLY = new Set(['hook', 'network', 'netty', 'tasks', 'batch_shuffle', 'temporary_buffers', 'mappings', 'managed', 'rocksdb']);
-const LOOKED_AT = [
-  { area: 'heap', reason: 'model_conflict', severity: 'warning' }, { area: 'metaspace', reason: 'model_conflict', severity: 'warning' }, { area: 'metaspace', reason: 'meta_leak', severity: 'warning' },
-  { area: 'network', reason: 'net_required', severity: 'warning' }, { area: 'network', reason: 'net_refused', severity: 'critical' }, { area: 'managed', reason: 'rocksdb_overshoot', severity: 'warning' },
+const SOURCES = [
+  'model', 'hook', 'heap', 'gc', 'metaspace', 'buffer_pools', 'code_cache', 'threads', 'network', 'netty', 'tasks', 'batch_shuffle', 'temporary_buffers', 'user_code', 'mappings', 'managed', 'rocksdb', 'process', 'resident_heap',
+  'children', 'container', 'native_memory_tracking', 'native_allocator', 'agent',
 ];
+const TASK_MANAGER_ONLY = new Set(['hook', 'network', 'netty', 'tasks', 'batch_shuffle', 'managed', 'rocksdb']);
+/** Seconds between two reads of what is not read at each sample, as a real agent told them. */
+const RARE_SOURCES = { user_code: 60, mappings: 219, temporary_buffers: 60, native_memory_tracking: 11, native_allocator: 100 };
+/** What an agent tells with 0 while it looks and finds nothing; of the JobManager those of its areas. */
+const LOOKED_AT = [
+  ...['model_conflict', 'heap_live_high', 'gc_pressure'].map((reason) => ({ area: 'heap', reason })), ...['model_conflict', 'direct_high', 'direct_leak'].map((reason) => ({ area: 'off_heap', reason })),
+  ...['model_conflict', 'meta_high', 'meta_leak'].map((reason) => ({ area: 'metaspace', reason })), ...['net_required', 'net_refused'].map((reason) => ({ area: 'network', reason })),
+  ...['rocksdb_overshoot', 'rocksdb_leak'].map((reason) => ({ area: 'managed', reason })), ...['overhead_high', 'native_leak', 'alloc_fragmentation', 'oom_killed'].map((reason) => ({ area: 'overhead', reason })),
+].map((finding) => ({ ...finding, severity: ['net_refused', 'oom_killed'].includes(finding.reason) ? 'critical' : 'warning' }));
+
+/** Kinds of resident memory that no source measures as a whole. */
+const DERIVED = new Set(['managed', 'unsafe', 'unexplained']);
 
 /** A number in [-1, 1] that looks random and is the same in every run. */
 export function wobble(second, seed, period = 900) {
@@ -61,7 +71,7 @@ function areas(model, now, network) {
 function residentKinds(now, network, jobManager) {
   const kinds = {
     heap: Math.min(now.heapUsed * 1.02 + 60 * MIB, now.resident * 0.55), metaspace: now.metaspaceUsed, code: 58 * MIB, thread_stacks: 9 * MIB, jvm_native: 74 * MIB, allocator: now.allocator ?? 26 * MIB,
-    libraries: 22 * MIB, mapped_files: 2 * MIB, agent: 4 * MIB, direct: now.offHeap * (jobManager ? 1 : 0.7),
+    libraries: 22 * MIB, mapped_files: 2 * MIB, agent: 4 * MIB, unsafe: now.unsafe ?? 21 * MIB, direct: now.offHeap * (jobManager ? 1 : 0.7),
     ...(network && { network: network.total * SEGMENT, netty: now.offHeap * 0.3, managed: 0, rocksdb: now.rocksdb?.usage ?? 0 }),
   };
   const explained = Object.values(kinds).reduce((sum, bytes) => sum + bytes, 0);
@@ -110,7 +120,7 @@ export function writeProcess(out, { target, info, model, life: { from, to, every
     }
     add('advice_confidence_ratio', {}, second, Math.min(1, (second - from) / 86400));
     for (const [kind, bytes] of Object.entries(residentKinds(now, network, !network))) {
-      add('resident_bytes', { kind, basis: kind === 'unexplained' ? 'derived' : 'measured' }, second, Math.round(bytes));
+      add('resident_bytes', { kind, basis: DERIVED.has(kind) ? 'derived' : 'measured' }, second, Math.round(bytes));
     }
     if (network) {
       const parts = { netty: 0.25 * now.offHeap, netty_rpc: 0.05 * now.offHeap, batch_shuffle: 0, jdk_temporary: 3 * MIB };
@@ -172,9 +182,7 @@ export function writeProcess(out, { target, info, model, life: { from, to, every
     add('agent_tick_cpu_seconds_total', {}, second, (running / 10) * 0.0014);
     add('agent_pause_seconds_total', {}, second, (running / 60) * 0.006);
     add('agent_metaspace_bytes', {}, second, Math.round(4.1 * MIB));
-    for (const [source, interval] of [['user_code', 60], ['mappings', 60], ['temporary_buffers', 60]]) {
-      add('source_interval_seconds', { source }, second, interval);
-    }
+    Object.entries(RARE_SOURCES).forEach(([source, interval]) => add('source_interval_seconds', { source }, second, interval));
     add('agent_scrapes_total', {}, second, Math.round(running / 15));
     add('agent_scrape_seconds_total', {}, second, (running / 15) * 0.0006);
     add('agent_classes', {}, second, 934);

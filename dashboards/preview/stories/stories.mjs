@@ -93,6 +93,8 @@ function networkShortage(out) {
         const refused = index > 0 ? 0 : Math.floor(Math.max(0, Math.min(second, relieved) - refusedFrom) / 40);
         const used = Math.min(10977, required + (trying && second % 60 < 20 ? 380 : 120 + 60 * wobble(second, index)));
         return atEase(second, 4 + index, {
+          unsafe: (60 + 30 * index) * MIB, // a connector with buffers of its own
+          ...(index === 1 && second >= START + 50 * 60 && { sources: { native_allocator: 'failed' } }),
           ...(tight && index === 0 && { advised: { network: 448 * MIB }, findings: [trying ? { area: 'network', reason: 'net_refused', severity: 'critical' } : { area: 'network', reason: 'net_required', severity: 'warning' }] }), network: { total: 10977, required, used, holding_data: used * (0.35 + 0.1 * wobble(second, index, 300)), refused } });
       },
     });
@@ -124,13 +126,16 @@ function rocksDbOvershoot(out) {
   jobManager(out, 'fraud-detection', '10.1.6.30', DAY, '3b60c8ee');
 }
 
+// As long a name as some give.
+const WEEKLY = 'customer-profile-enrichment-eu';
+
 /** A week with a daily rhythm in which half of the memory is never needed; nothing is wrong. */
 function healthyWeek(out) {
   const day = (second) => 0.5 + 0.5 * Math.sin(((second % 86400) / 86400) * 6.283 - 1.9);
   for (const [index, address] of ['10.1.7.51', '10.1.7.52'].entries()) {
-    const name = `enrichment-taskmanager-1-${index + 1}`;
+    const name = `${WEEKLY}-taskmanager-1-${index + 1}`;
     writeProcess(out, {
-      target: targetOf('enrichment', name, address), info: infoOf(name, 'e1f7705a'), model: FOUR_GIB, life: WEEK,
+      target: targetOf(WEEKLY, name, address), info: infoOf(name, 'e1f7705a'), model: FOUR_GIB, life: WEEK,
       at: (second) => {
         const load = day(second);
         const heapLive = (190 + 110 * load) * MIB;
@@ -144,7 +149,7 @@ function healthyWeek(out) {
       },
     });
   }
-  jobManager(out, 'enrichment', '10.1.7.50', WEEK, 'e1f7705a');
+  jobManager(out, WEEKLY, '10.1.7.50', WEEK, 'e1f7705a');
 }
 
 export const writeStories = (out) => [metaspaceCreep, networkShortage, rocksDbOvershoot, healthyWeek].forEach((story) => story(out));
@@ -160,8 +165,9 @@ export const PICTURES = [
   { name: 'metaspace-creep', board: 'taskmanager', ...OF_THE_DAY, until: START + 132 * 60, variables: { flink_deployment: 'sql-session' } },
   { name: 'metaspace-killed', board: 'taskmanager', ...OF_THE_DAY, variables: { flink_deployment: 'sql-session' } },
   { name: 'network-shortage', board: 'taskmanager', ...OF_THE_DAY, until: START + 125 * 60, variables: { flink_deployment: 'clickstream', taskmanager: 'clickstream-taskmanager-1-1' } },
+  { name: 'two-taskmanagers', board: 'taskmanager', ...OF_THE_DAY, until: START + 125 * 60, variables: { flink_deployment: 'clickstream' } },
   { name: 'rocksdb-overshoot', board: 'taskmanager', ...OF_THE_DAY, until: START + 150 * 60, variables: { flink_deployment: 'fraud-detection' } },
-  { name: 'healthy-week', board: 'taskmanager', ...OF_THE_WEEK, variables: { flink_deployment: 'enrichment' } },
+  { name: 'healthy-week', board: 'taskmanager', ...OF_THE_WEEK, variables: { flink_deployment: WEEKLY } },
   { name: 'jobmanager', board: 'jobmanager', ...OF_THE_DAY, variables: { flink_deployment: 'clickstream' } },
 ];
 

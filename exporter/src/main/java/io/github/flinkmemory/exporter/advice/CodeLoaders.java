@@ -6,18 +6,23 @@ public final class CodeLoaders {
   private final long leaked;
   private final long leakedBytes;
   private final long bytesPerJob;
+  private final long releasedBytes;
 
   /**
    * @param leaked loaders that a collection which unloads classes has not taken since their job
    *     ended
    * @param leakedBytes metaspace that they hold
    * @param bytesPerJob metaspace that each finished job leaves behind; 0 when not known
+   * @param releasedBytes metaspace of loaders whose job has ended and which no collection that
+   *     unloads classes has looked at since
    */
-  public CodeLoaders(long live, long leaked, long leakedBytes, long bytesPerJob) {
+  public CodeLoaders(
+      long live, long leaked, long leakedBytes, long bytesPerJob, long releasedBytes) {
     this.live = live;
     this.leaked = leaked;
     this.leakedBytes = leakedBytes;
     this.bytesPerJob = bytesPerJob;
+    this.releasedBytes = releasedBytes;
   }
 
   /** Loaders of running jobs. */
@@ -33,6 +38,11 @@ public final class CodeLoaders {
   /** Metaspace that the leaked ones hold. */
   public long leakedBytes() {
     return leakedBytes;
+  }
+
+  /** Metaspace of ended jobs that is garbage, as far as any collection has shown. */
+  public long releasedBytes() {
+    return releasedBytes;
   }
 
   /** As told, else what the leaked ones hold on average. */

@@ -1,5 +1,7 @@
 package io.github.flinkmemory.exporter.advice;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Metaspace: a quarter, and at least 64 MiB, above what live code needs. Raised at 85 % (the
  * alert's level), lowered at 50 % after seven days and only where no other job may come. What
@@ -25,7 +27,7 @@ final class MetaspaceRule {
     long leaked = seenToLeak && loaders != null ? loaders.leakedBytes() : 0;
     if (seenToLeak && loaders != null) {
       leak(metaspace, loaders);
-    } else if (metaspace.leaks()) {
+    } else if (metaspace.leaks() && !isUncollected(loaders)) {
       metaspace.found(
           Reason.META_LEAK,
           "metaspace grows by "
@@ -57,6 +59,15 @@ final class MetaspaceRule {
       return lower(metaspace);
     }
     return metaspace.keep(metaspace.peakOfConfigured());
+  }
+
+  /**
+   * Whether what has grown may be classes of ended jobs that no collection has looked at yet. The
+   * JVM unloads classes only when metaspace reaches a mark that it sets itself, or when the old
+   * generation fills: that can be many jobs.
+   */
+  private static boolean isUncollected(@Nullable CodeLoaders loaders) {
+    return loaders != null && loaders.releasedBytes() >= LEAST_LEAK;
   }
 
   private static AreaTarget lower(AreaCase metaspace) {

@@ -89,6 +89,7 @@ final class EvidenceDocument {
           .field("leaked", loaders.leaked())
           .field("leaked_bytes", loaders.leakedBytes())
           .field("bytes_per_job", loaders.bytesPerJob())
+          .field("released_bytes", loaders.releasedBytes())
           .close();
     }
   }

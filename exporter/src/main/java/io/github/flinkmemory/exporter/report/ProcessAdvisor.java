@@ -97,7 +97,8 @@ public final class ProcessAdvisor {
         sample.get(SampleField.USER_LOADERS_LIVE, 0),
         leaked,
         sample.get(SampleField.USER_LOADER_BYTES_LEAKED),
-        perJob);
+        perJob,
+        sample.get(SampleField.USER_LOADER_BYTES_RELEASED, 0));
   }
 
   private static DeployMode deployMode(String label) {

@@ -296,4 +296,17 @@ class CarefulAdviceTest {
             "the limit of the container, 8000 MiB, is not the total: it has to be raised too,"
                 + " and first");
   }
+
+  /**
+   * Six jobs came and went within the hours that make a trend, and metaspace grew with each: no
+   * collection that unloads classes was due yet.
+   */
+  @Test
+  void classesOfEndedJobsThatNoCollectionHasLookedAtAreNoLeak() {
+    ValueStatistics rising = ValueStatistics.ofPeak(150 * MIB).withTrend(rise(5_000, 12));
+    Workload workload = quiet().measure(Measure.METASPACE, rising);
+    assertThat(found(workload.advise(POLICY), Reason.META_LEAK)).isTrue();
+    assertThat(found(workload.released(7).advise(POLICY), Reason.META_LEAK)).isTrue();
+    assertThat(found(workload.released(100).advise(POLICY), Reason.META_LEAK)).isFalse();
+  }
 }

@@ -156,7 +156,13 @@ final class Workload {
   }
 
   Workload loaders(long live, long leaked, long leakedMib) {
-    loaders = new CodeLoaders(live, leaked, leakedMib * MIB, 0);
+    loaders = new CodeLoaders(live, leaked, leakedMib * MIB, 0, 0);
+    return this;
+  }
+
+  /** Of ended jobs, that no collection has looked at yet. */
+  Workload released(long releasedMib) {
+    loaders = new CodeLoaders(0, 0, 0, 0, releasedMib * MIB);
     return this;
   }
 

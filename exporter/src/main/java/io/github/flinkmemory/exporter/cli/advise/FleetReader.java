@@ -112,7 +112,8 @@ final class FleetReader {
         live.getAsLong(),
         leaked.getAsLong(),
         series.now("max", "flink_memory_user_loader_bytes", "state=\"leaked\"").orElse(0),
-        series.now("max", "flink_memory_metaspace_growth_per_job_bytes", "").orElse(0));
+        series.now("max", "flink_memory_metaspace_growth_per_job_bytes", "").orElse(0),
+        series.now("max", "flink_memory_user_loader_bytes", "state=\"released\"").orElse(0));
   }
 
   private String editRemark(MemoryModel model) {

@@ -149,7 +149,8 @@ final class ReportReader {
                         optional(loaders, "live").orElse(0),
                         optional(loaders, "leaked").orElse(0),
                         optional(loaders, "leaked_bytes").orElse(0),
-                        optional(loaders, "bytes_per_job").orElse(0)));
+                        optional(loaders, "bytes_per_job").orElse(0),
+                        optional(loaders, "released_bytes").orElse(0)));
     for (Area area : Area.values()) {
       input.limit(area, optional(evidence.object("limits"), area.label()));
       if (optional(evidence.object("conflicts"), area.label()).isPresent()) {

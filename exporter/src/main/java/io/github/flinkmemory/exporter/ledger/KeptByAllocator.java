@@ -13,8 +13,9 @@ import io.github.flinkmemory.exporter.sample.OwnersOfMemory;
 
 /**
  * What was freed and glibc keeps. It tells rarely, and in between owners give back and take again
- * by the tens of megabytes, so what they did since is reckoned in: the sum is derived then, and
- * never more than is left. It is derived too where nobody knows what they held then.
+ * by the tens of megabytes, so what they did since is reckoned in, up to what is left. What they
+ * cannot have taken of it is still measured, what they gave back is derived: the system may have
+ * it. All of it is derived where nobody knows what they held then.
  */
 final class KeptByAllocator {
   private final MemorySample sample;
@@ -40,11 +41,18 @@ final class KeptByAllocator {
     long keptThen = keptThen(sample.get(ALLOCATOR_RETAINED));
     long counted = OwnersOfMemory.counted(sample);
     long givenBack = sample.get(ALLOCATOR_COUNTED, counted) - counted;
-    if (givenBack == 0 && sample.has(ALLOCATOR_COUNTED)) {
-      draft.add(ResidentKind.ALLOCATOR, Basis.MEASURED, keptThen);
-    } else {
-      long kept = Math.min(keptThen + givenBack, draft.left());
-      draft.add(ResidentKind.ALLOCATOR, Basis.DERIVED, Math.max(0, kept));
+    boolean ownersAreKnown = sample.has(ALLOCATOR_COUNTED);
+    long kept =
+        ownersAreKnown && givenBack == 0
+            ? keptThen
+            : Math.max(0, Math.min(keptThen + givenBack, draft.left()));
+    if (!ownersAreKnown) {
+      draft.add(ResidentKind.ALLOCATOR, Basis.DERIVED, kept);
+      return;
+    }
+    draft.add(ResidentKind.ALLOCATOR, Basis.MEASURED, Math.min(kept, keptThen));
+    if (kept > keptThen) {
+      draft.add(ResidentKind.ALLOCATOR, Basis.DERIVED, kept - keptThen);
     }
   }
 

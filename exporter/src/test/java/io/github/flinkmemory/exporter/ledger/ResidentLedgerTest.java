@@ -324,18 +324,18 @@ class ResidentLedgerTest {
     assertAllocator(MEASURED, 100, 30);
 
     sample.set(ROCKSDB_USAGE, 460 * MIB);
-    assertAllocator(DERIVED, 40, 30);
+    assertAllocator(MEASURED, 40, 30);
 
     sample.set(ROCKSDB_USAGE, 330 * MIB);
-    assertAllocator(DERIVED, 170, 30);
+    assertAllocator(100, 70, 30);
 
     // More was given back than is left: it went to the system.
     sample.set(PROCESS_RESIDENT, 500 * MIB);
-    assertAllocator(DERIVED, 170, 0);
+    assertAllocator(100, 70, 0);
     sample.set(PROCESS_RESIDENT, 400 * MIB);
-    assertAllocator(DERIVED, 70, 0);
+    assertAllocator(MEASURED, 70, 0);
     sample.set(PROCESS_RESIDENT, 300 * MIB);
-    assertAllocator(DERIVED, 0, -30);
+    assertAllocator(MEASURED, 0, -30);
 
     // Memory that was mapped past the allocator is none that it keeps.
     sample.set(ROCKSDB_USAGE, 400 * MIB).set(PROCESS_RESIDENT, 600 * MIB);
@@ -393,6 +393,12 @@ class ResidentLedgerTest {
         .set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)));
 
     assertAllocator(MEASURED, 60, -10);
+  }
+
+  private void assertAllocator(long measured, long derived, long unexplained) {
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR, MEASURED)).hasValue(measured * MIB);
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR, DERIVED)).hasValue(derived * MIB);
+    assertThat(ledger().bytes(ResidentKind.UNEXPLAINED)).hasValue(unexplained * MIB);
   }
 
   private void assertAllocator(Basis basis, long kept, long unexplained) {

@@ -90,7 +90,13 @@ public final class AgentCluster implements AutoCloseable {
   }
 
   public TaskManagerProcess startTaskManagerWithoutAgent(String resourceId) {
-    return cluster.startTaskManager(resourceId, List.of(), Map.of(), Map.of());
+    return startTaskManagerWithoutAgent(resourceId, List.of());
+  }
+
+  /** As well with options of its JVM. */
+  public TaskManagerProcess startTaskManagerWithoutAgent(
+      String resourceId, List<String> jvmOptions) {
+    return cluster.startTaskManager(resourceId, jvmOptions, Map.of(), Map.of());
   }
 
   /** Starts a TaskManager with the agent and further options of its JVM. */

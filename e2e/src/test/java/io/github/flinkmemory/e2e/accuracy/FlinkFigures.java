@@ -42,6 +42,17 @@ record FlinkFigures(
             cache(rest, job, "pinned-usage")));
   }
 
+  /**
+   * Whether RocksDB's figures are there. Flink asks for each every five seconds and says 0 until
+   * then, and what is pinned is part of what is used.
+   */
+  boolean hasCache() {
+    return cacheUsage != null
+        && cachePinned != null
+        && cacheUsage > 0
+        && cachePinned <= cacheUsage;
+  }
+
   /** All databases of a slot share one cache, and each reports all of it. */
   private static @Nullable Long cache(RestClient rest, @Nullable String job, String figure) {
     return job == null ? null : rest.jobMetric(job, "block-cache-" + figure).orElse(null);

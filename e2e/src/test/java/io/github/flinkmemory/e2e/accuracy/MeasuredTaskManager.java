@@ -253,8 +253,7 @@ final class MeasuredTaskManager implements AutoCloseable {
                         rest(), NAME, workload == Workload.ROCKSDB_STATE ? job : null),
                 figures ->
                     figures.isPresent()
-                        && (workload != Workload.ROCKSDB_STATE
-                            || figures.get().cachePinned() != null))
+                        && (workload != Workload.ROCKSDB_STATE || figures.get().hasCache()))
             .orElseThrow();
     ProcessFigures figures = process.read();
     Map<Subject, Long> bytes = new EnumMap<>(Subject.class);

@@ -68,7 +68,7 @@ class SoakIT {
     }
   }
 
-  private static void runJob(AgentCluster cluster) {
+  static void runJob(AgentCluster cluster) {
     String job =
         cluster.submit(
             "KeyedStateJob",
@@ -81,7 +81,7 @@ class SoakIT {
   }
 
   /** As Prometheus does, and people. */
-  private static void look(AgentEndpoint agent) throws IOException {
+  static void look(AgentEndpoint agent) throws IOException {
     agent.metrics();
     agent.get("/");
   }

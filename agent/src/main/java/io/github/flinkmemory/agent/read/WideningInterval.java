@@ -60,11 +60,19 @@ public final class WideningInterval {
       return 0;
     }
     long byAge = Math.max(SHORTEST_MILLIS, ageMillis / PARTS_OF_AGE);
+    return Math.max(Math.min(longestMillis, byAge), leastMillis());
+  }
+
+  /**
+   * Milliseconds that the cost of a read demands, whatever the process's age: for what is known to
+   * have changed since the last one. 0 as long as there was none.
+   */
+  public long leastMillis() {
     long debt = reads <= PARTS_OF_FIRST ? firstCostNanos / PARTS_OF_FIRST : 0;
     // By the clock: the lower of two, since a read may have met a full collection or a throttled
     // container, and then took seconds.
     long cost = Math.min(costNanos, costBeforeNanos);
     long byCost = TimeUnit.NANOSECONDS.toMillis(sparing * (cost + debt));
-    return Math.max(Math.min(longestMillis, byAge), Math.min(byCost, LONGEST_BY_COST_MILLIS));
+    return Math.min(byCost, LONGEST_BY_COST_MILLIS);
   }
 }

@@ -3,6 +3,7 @@ package io.github.flinkmemory.agent.start;
 import io.github.flinkmemory.agent.hook.FlinkHook;
 import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.SampleReader;
+import io.github.flinkmemory.agent.read.flink.AllocatedSegments;
 import io.github.flinkmemory.agent.read.flink.FlinkReaders;
 import io.github.flinkmemory.agent.read.flink.LibraryCaches;
 import io.github.flinkmemory.agent.read.jvm.AgentReader;
@@ -21,6 +22,7 @@ import io.github.flinkmemory.agent.read.os.ContainerReader;
 import io.github.flinkmemory.agent.read.os.MappingsReader;
 import io.github.flinkmemory.agent.read.os.ProcessReader;
 import io.github.flinkmemory.agent.read.os.ResidentHeapReader;
+import io.github.flinkmemory.agent.read.os.ResidentSegmentsReader;
 import io.github.flinkmemory.agent.read.os.StartMappings;
 import io.github.flinkmemory.agent.start.options.AgentSettings;
 import io.github.flinkmemory.exporter.model.ProcessRole;
@@ -48,7 +50,8 @@ final class Readers {
           Source.TASKS,
           Source.BATCH_SHUFFLE,
           Source.MANAGED,
-          Source.ROCKSDB);
+          Source.ROCKSDB,
+          Source.RESIDENT_SEGMENTS);
 
   private Readers() {}
 
@@ -101,6 +104,11 @@ final class Readers {
     if (hook != null) {
       readers.put(Source.HOOK, sample -> seen(hook, sample));
       readers.putAll(FlinkReaders.of(hook.roots(), hook::refusedNetworkRequests));
+      readers.put(
+          Source.RESIDENT_SEGMENTS,
+          mappings == null
+              ? sample -> SourceStatus.off("switched off with the mappings, by mappings=0s")
+              : new ResidentSegmentsReader(new AllocatedSegments(hook.roots()), mappings));
     } else {
       SourceStatus off =
           SourceStatus.off(

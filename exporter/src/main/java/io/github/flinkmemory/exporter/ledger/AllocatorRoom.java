@@ -2,6 +2,7 @@ package io.github.flinkmemory.exporter.ledger;
 
 import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.MAPPINGS_COUNTED;
+import static io.github.flinkmemory.exporter.sample.SampleField.MAPPINGS_UNTOUCHED;
 import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_LATER_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.OTHER_ANONYMOUS_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.OUTSIDE_HEAP_SWAPPED;
@@ -32,7 +33,7 @@ final class AllocatorRoom {
 
   /**
    * Share of the allocator's memory that is resident, where pages were swapped out; else 1. Owners
-   * of memory count what they hold, wherever it is.
+   * of memory count what they hold, wherever it is; the managed segments' pages may be seen.
    */
   double touchedShare() {
     return touchedShare;
@@ -42,8 +43,13 @@ final class AllocatorRoom {
     if (sample.get(OUTSIDE_HEAP_SWAPPED, 0) <= 0 || !sample.has(ALLOCATOR_RESIDENT)) {
       return 1;
     }
-    long counted = owners.touching() + owners.managedSegments() + owners.unsafe() + owners.jvm();
+    long counted = owners.touching() + owners.unsafe() + owners.jvm();
     long pages = pages();
+    if (owners.segmentsAreSeen()) {
+      pages = Math.max(0, pages - owners.managedSegments() + owners.untouchedSegments());
+    } else {
+      counted += owners.managedSegments();
+    }
     return counted > pages ? (double) pages / counted : 1;
   }
 
@@ -59,9 +65,18 @@ final class AllocatorRoom {
    * those pages were counted is there too; where that is unknown they are taken to hold the same.
    */
   long forUntouched() {
-    long counted = OwnersOfMemory.counted(sample);
-    boolean sameOwners = OwnersOfMemory.allAreKnown(sample);
-    long takenSince = sameOwners ? counted - sample.get(MAPPINGS_COUNTED, counted) : 0;
-    return pages() + takenSince - owners.touching();
+    return pages() + takenSince() - owners.touching();
+  }
+
+  /** Managed segments count as far as they are resident, where that was seen then and now. */
+  private long takenSince() {
+    if (!OwnersOfMemory.allAreKnown(sample) || !sample.has(MAPPINGS_COUNTED)) {
+      return 0;
+    }
+    long takenSince = OwnersOfMemory.counted(sample) - sample.get(MAPPINGS_COUNTED);
+    if (!owners.segmentsAreSeen() || !sample.has(MAPPINGS_UNTOUCHED)) {
+      return takenSince;
+    }
+    return takenSince - owners.untouchedSegments() + sample.get(MAPPINGS_UNTOUCHED);
   }
 }

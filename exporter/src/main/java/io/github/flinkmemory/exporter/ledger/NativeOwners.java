@@ -12,6 +12,7 @@ import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_TOTAL_SE
 import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_USAGE;
 
 import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.OwnersOfMemory;
 
 /**
  * Who holds how much memory of the native allocator, wherever it is, in bytes; 0 where that is not
@@ -45,6 +46,16 @@ final class NativeOwners {
 
   long managedSegments() {
     return sample.get(MANAGED_ALLOCATED_SEGMENTS, 0);
+  }
+
+  /** Whether it was looked at which of the managed segments' pages are resident. */
+  boolean segmentsAreSeen() {
+    return OwnersOfMemory.untouchedSegments(sample).isPresent();
+  }
+
+  /** The part of the managed segments that is seen not to be resident. */
+  long untouchedSegments() {
+    return OwnersOfMemory.untouchedSegments(sample).orElse(0);
   }
 
   /** What Java code took by Unsafe beside all these. */

@@ -39,7 +39,7 @@ final class ResidentParts {
     draft.measured(ResidentKind.MAPPED_FILES, MAPPED_FILES_RESIDENT);
     draft.measured(ResidentKind.LIBRARIES, LIBRARIES_RESIDENT);
     jvm.addDerivedNative(draft, glibc);
-    new KeptByAllocator(sample, room, glibc).add(draft, untouched);
+    new KeptByAllocator(sample, owners, room, glibc).add(draft, untouched);
     return draft.entries();
   }
 

@@ -15,7 +15,7 @@ final class UntouchedMemory {
   private final AllocatorRoom room;
   private final GlibcAccount glibc;
 
-  /** Freed memory of the allocator where the managed segments do not tell; negative elsewhere. */
+  /** Freed memory where the segments do not fit and were not seen; negative elsewhere. */
   private long keptBesideSegments = -1;
 
   private long touchedSegments;
@@ -30,18 +30,25 @@ final class UntouchedMemory {
 
   /**
    * Flink does not touch a segment when it allocates it, so a sort that has not begun holds many
-   * that are not resident: no more of them than there is room for among the resident pages of the
-   * allocator and of blocks of its own, beside what others hold there. What owners took since those
-   * pages were counted is taken for touched. How much of what the allocator keeps is resident does
-   * not show beside untouched segments: half of it is as likely as any part.
+   * that are not resident. Where their pages were not seen: no more of them than there is room for
+   * among the resident pages of the allocator and of blocks of its own, beside what others hold
+   * there. What owners took since those pages were counted is taken for touched. How much of what
+   * the allocator keeps is resident does not show beside untouched segments: half of it is as
+   * likely as any part.
    */
   void addManagedSegments(LedgerDraft draft) {
     if (!sample.has(MANAGED_ALLOCATED_SEGMENTS)) {
       return;
     }
     long segments = owners.managedSegments();
+    if (owners.segmentsAreSeen()) {
+      touchedSegments = segments - owners.untouchedSegments();
+      draft.add(ResidentKind.MANAGED, Basis.MEASURED, touchedSegments);
+      return;
+    }
     long free = room.forUntouched() - glibc.uncounted();
     if (segments == 0 || !room.mayBeUntouched() || segments <= free) {
+      touchedSegments = segments;
       draft.allocated(ResidentKind.MANAGED, segments);
       return;
     }
@@ -68,7 +75,7 @@ final class UntouchedMemory {
     }
   }
 
-  /** Whether there is room for all managed segments, so that all count as touched. */
+  /** Whether there is room for all managed segments that are not seen to be untouched. */
   boolean segmentsFit() {
     return keptBesideSegments < 0;
   }

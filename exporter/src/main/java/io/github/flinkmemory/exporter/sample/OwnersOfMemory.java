@@ -1,5 +1,7 @@
 package io.github.flinkmemory.exporter.sample;
 
+import java.util.OptionalLong;
+
 /**
  * What is allocated outside of the heap and counted by its owners. Kept beside figures that are
  * read rarely, so that what the owners took or gave back since can be reckoned in.
@@ -41,5 +43,14 @@ public final class OwnersOfMemory {
     return sample.get(SampleField.DIRECT_USED, 0)
         + sample.get(SampleField.NETTY_UNCOUNTED, 0)
         + sample.get(SampleField.MANAGED_ALLOCATED_SEGMENTS, 0);
+  }
+
+  /** The part of them that managed segments have and that is not resident; bytes, if known. */
+  public static OptionalLong untouchedSegments(SampleValues sample) {
+    long allocated = sample.get(SampleField.MANAGED_ALLOCATED_SEGMENTS, -1);
+    long resident = sample.get(SampleField.MANAGED_SEGMENTS_RESIDENT, -1);
+    return allocated < 0 || resident < 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.max(0, allocated - resident));
   }
 }

@@ -170,6 +170,8 @@ public enum SampleField {
   PROCESS_SWAPPED(Source.PROCESS),
   /** Resident part of the heap. */
   HEAP_RESIDENT(Source.RESIDENT_HEAP),
+  /** Resident part of {@link #MANAGED_ALLOCATED_SEGMENTS}, by the kernel's page map. */
+  MANAGED_SEGMENTS_RESIDENT(Source.RESIDENT_SEGMENTS),
   /** Resident part of the code cache. */
   CODE_RESIDENT(Source.MAPPINGS),
   /** Touched part of the stacks of all threads, the JVM's own and native ones included. */
@@ -197,6 +199,11 @@ public enum SampleField {
   MAPPINGS_CODE_USED(Source.MAPPINGS),
   /** What the owners of allocated memory counted when the mappings were read. */
   MAPPINGS_COUNTED(Source.MAPPINGS),
+  /**
+   * The part of {@link #MAPPINGS_COUNTED} that managed segments had which were not resident; absent
+   * where that was not known.
+   */
+  MAPPINGS_UNTOUCHED(Source.MAPPINGS),
   /** Resident anonymous memory that is none of the others: large blocks of the allocator. */
   OTHER_ANONYMOUS_RESIDENT(Source.MAPPINGS),
   /** What was swapped out of all memory but the heap. */

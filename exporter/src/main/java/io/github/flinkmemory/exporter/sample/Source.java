@@ -20,6 +20,7 @@ public enum Source {
   USER_CODE("user_code"),
   PROCESS("process"),
   RESIDENT_HEAP("resident_heap"),
+  RESIDENT_SEGMENTS("resident_segments"),
   MAPPINGS("mappings"),
   NATIVE_MEMORY_TRACKING("native_memory_tracking"),
   NATIVE_ALLOCATOR("native_allocator"),

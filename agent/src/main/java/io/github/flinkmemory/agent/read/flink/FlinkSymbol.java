@@ -17,6 +17,7 @@ import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.LIBRARY_C
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.LOADER_WRAPPER;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.LOCAL_POOL;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.MEMORY_MANAGER;
+import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.MEMORY_SEGMENT;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.NETTY;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.NETWORK_POOL;
 import static io.github.flinkmemory.agent.read.flink.FlinkSymbol.Owner.NOTIFYING_WRITER;
@@ -153,6 +154,9 @@ enum FlinkSymbol {
   BUDGETS_AVAILABLE(between("1.10.0", "1.10.2", BUDGETS, "long totalAvailableBudget()")),
   MEMORY_MANAGER_PAGE_SIZE(since("1.10.0", MEMORY_MANAGER, "int getPageSize()")),
   MEMORY_MANAGER_SEGMENTS(since("1.10.0", MEMORY_MANAGER, "Map allocatedSegments")),
+  /** Beyond the segment's end once it is freed, so next to what it was. */
+  SEGMENT_ADDRESS(since("1.10.0", MEMORY_SEGMENT, "long address")),
+  SEGMENT_IS_OFF_HEAP(since("1.10.0", MEMORY_SEGMENT, "boolean isOffHeap()")),
   MEMORY_MANAGER_RESERVED(since("1.10.0", MEMORY_MANAGER, "Map reservedMemory")),
   MEMORY_MANAGER_SHARED_RESOURCES(
       since("1.10.0", MEMORY_MANAGER, "SharedResources sharedResources")),
@@ -282,6 +286,7 @@ enum FlinkSymbol {
     static final String CONNECTIONS =
         "org.apache.flink.runtime.io.network.netty.NettyConnectionManager";
     static final String MEMORY_MANAGER = "org.apache.flink.runtime.memory.MemoryManager";
+    static final String MEMORY_SEGMENT = "org.apache.flink.core.memory.MemorySegment";
     static final String BUDGETS = "org.apache.flink.runtime.util.KeyedBudgetManager";
     static final String LIBRARY_CACHE =
         "org.apache.flink.runtime.execution.librarycache.BlobLibraryCacheManager";

@@ -12,6 +12,7 @@ import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.OptionalLong;
 import javax.management.JMException;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,10 @@ public final class MappingsReader implements SampleReader {
     }
     if (OwnersOfMemory.allAreKnown(sample)) {
       sample.set(SampleField.MAPPINGS_COUNTED, OwnersOfMemory.counted(sample));
+      OptionalLong untouched = OwnersOfMemory.untouchedSegments(sample);
+      if (untouched.isPresent()) {
+        sample.set(SampleField.MAPPINGS_UNTOUCHED, untouched.getAsLong());
+      }
     }
     return SourceStatus.up();
   }

@@ -1,0 +1,19 @@
+package io.github.flinkmemory.agent.read;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the memory segments lie that operators hold of managed memory. For the sampler's thread.
+ */
+public interface ManagedSegments {
+  /**
+   * All segments that are allocated now, in groups, with addresses of some of each group; null when
+   * segments came and went while they were looked at.
+   *
+   * @param addresses how many addresses to tell: about as many of all groups together, in
+   *     proportion to their sizes, and at least one of each
+   * @throws Exception when this Flink is not as we know it, with the reason as its message
+   */
+  @Nullable List<SegmentGroup> look(int addresses) throws Exception;
+}

@@ -1,0 +1,138 @@
+package io.github.flinkmemory.agent.read.os;
+
+import io.github.flinkmemory.agent.read.Cadence;
+import io.github.flinkmemory.agent.read.ManagedSegments;
+import io.github.flinkmemory.agent.read.SampleReader;
+import io.github.flinkmemory.agent.read.SegmentGroup;
+import io.github.flinkmemory.agent.read.WideningInterval;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of managed memory's segments that is resident: Flink allocates them without touching
+ * them. Looks at the pages of up to 4096 segments, 5 ms; beyond, which is 128 MiB of segments of
+ * the usual size, these are a sample that is off by less than 0.8 % of the segments in two of three
+ * cases. A look is for the segments that were allocated then: when others are, the figure is
+ * withheld until the next.
+ */
+public final class ResidentSegmentsReader implements SampleReader {
+  private static final int ADDRESSES = 4096;
+
+  /** At most 1 ms in the 10 s of a tick is spent. */
+  private static final int SPARING = 10_000;
+
+  /**
+   * A change of the process by this part of the segments shows more than the estimate is off by.
+   */
+  private static final int NOTABLE_PART = 128;
+
+  private static final String STATUS = "/proc/self/status";
+  private static final String PAGE_MAP = "/proc/self/pagemap";
+
+  private final String root;
+  private final KernelFile file;
+  private final ManagedSegments segments;
+  private final WideningInterval looks;
+  private long lastLook;
+  private long pageSize;
+  private long seenAllocated = -1;
+  private long seenResident;
+  private long processThen;
+
+  /**
+   * @param cadence with which the segments are looked at most while nothing seems to change
+   */
+  public ResidentSegmentsReader(ManagedSegments segments, Cadence cadence) {
+    this("", segments, cadence);
+  }
+
+  ResidentSegmentsReader(String root, ManagedSegments segments, Cadence cadence) {
+    this.root = root;
+    this.file = new KernelFile(root);
+    this.segments = segments;
+    this.looks = cadence.interval(SPARING);
+  }
+
+  @Override
+  public SourceStatus read(MemorySample.Builder sample) throws IOException {
+    if (!file.exists(PAGE_MAP)) {
+      return SourceStatus.unavailable("no " + PAGE_MAP + " here");
+    }
+    file.read(STATUS);
+    if (file.value("RssAnon") == KernelFile.ABSENT) {
+      return SourceStatus.unavailable("the page map tells too little (Linux before 4.5)");
+    }
+    long allocated = sample.get(SampleField.MANAGED_ALLOCATED_SEGMENTS, -1);
+    if (allocated < 0) {
+      return SourceStatus.unavailable("managed memory could not be read");
+    }
+    if (allocated == 0) {
+      sample.set(SampleField.MANAGED_SEGMENTS_RESIDENT, 0);
+      return SourceStatus.up();
+    }
+    long process = sample.get(SampleField.PROCESS_RESIDENT, 0);
+    String trouble = isDue(allocated, process) ? look(process) : null;
+    if (trouble != null) {
+      return SourceStatus.failed(trouble);
+    }
+    if (allocated != seenAllocated) {
+      return SourceStatus.upBut("other segments are allocated than when they were looked at");
+    }
+    sample.set(SampleField.MANAGED_SEGMENTS_RESIDENT, seenResident);
+    return SourceStatus.up();
+  }
+
+  private boolean isDue(long allocated, long process) {
+    boolean changed =
+        allocated != seenAllocated || Math.abs(process - processThen) > allocated / NOTABLE_PART;
+    long wait = changed ? looks.leastMillis() : looks.millis();
+    return wait == 0 || System.nanoTime() - lastLook >= TimeUnit.MILLISECONDS.toNanos(wait);
+  }
+
+  /** What is wrong with this Flink; null when nothing is. */
+  private @Nullable String look(long process) throws IOException {
+    long begin = System.nanoTime();
+    lastLook = begin;
+    seenAllocated = -1;
+    try {
+      List<SegmentGroup> groups = segments.look(ADDRESSES);
+      if (groups != null) {
+        count(groups);
+        processThen = process;
+      }
+      return null;
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      return String.valueOf(e.getMessage());
+    } finally {
+      looks.read(begin, System.nanoTime());
+    }
+  }
+
+  private void count(List<SegmentGroup> groups) throws IOException {
+    if (pageSize == 0) {
+      pageSize = PageSize.read(root);
+    }
+    long allocated = 0;
+    long resident = 0;
+    try (SegmentPages pages = new SegmentPages(root, pageSize)) {
+      for (SegmentGroup group : groups) {
+        allocated += group.bytes();
+        resident += group.estimate(pages.resident(group.addresses(), group.segmentSize()));
+      }
+    }
+    seenAllocated = allocated;
+    seenResident = resident;
+  }
+
+  @Override
+  public long cadenceMillis() {
+    return looks.millis();
+  }
+}

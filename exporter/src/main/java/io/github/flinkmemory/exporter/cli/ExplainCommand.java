@@ -182,7 +182,7 @@ final class ExplainCommand implements Callable<Integer> {
       throws UsageException {
     LoadedConfiguration configuration = load(path, version);
     if (withOverrides) {
-      configuration = configuration.overriddenBy(overrides(), "-D");
+      configuration = configuration.overriddenBy(DynamicProperties.parse(dynamicProperties), "-D");
       if (slots != null) {
         configuration =
             configuration.overriddenBy(
@@ -208,18 +208,6 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, String> overrides() throws UsageException {
-    Map<String, String> overrides = new LinkedHashMap<>();
-    for (String property : dynamicProperties) {
-      int equals = property.indexOf('=');
-      if (equals <= 0) {
-        throw new UsageException("-D " + property + ": must be key=value");
-      }
-      overrides.put(property.substring(0, equals), property.substring(equals + 1));
-    }
-    return overrides;
-  }
-
   private int batch(String file, PrintWriter out) throws UsageException {
     Path path = conf == null && flinkHome != null ? FlinkHome.configuration(flinkHome) : conf;
     FlinkVersion version = VersionChoice.of(flinkVersion, flinkHome, path).version();
@@ -227,7 +215,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (conf != null) {
       base.putAll(load(conf, version).values());
     }
-    Map<String, String> overrides = new LinkedHashMap<>(overrides());
+    Map<String, String> overrides = DynamicProperties.parse(dynamicProperties);
     if (slots != null) {
       overrides.put(MemoryOption.TASK_SLOTS.key(), String.valueOf(slots));
     }

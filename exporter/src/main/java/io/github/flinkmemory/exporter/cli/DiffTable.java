@@ -20,37 +20,29 @@ final class DiffTable {
   private final Subject left;
   private final Subject right;
   private final Terminal terminal;
-  private final StringBuilder text = new StringBuilder();
+  private final TextPage page;
 
   private DiffTable(Subject left, Subject right, Terminal terminal) {
     this.left = left;
     this.right = right;
     this.terminal = terminal;
+    this.page = new TextPage(terminal);
   }
 
   static String of(Subject left, Subject right, List<String> remarks, Terminal terminal) {
     DiffTable table = new DiffTable(left, right, terminal);
-    table.line(terminal.bold("A: " + ExplainTable.head(left)));
-    table.line(terminal.bold("B: " + ExplainTable.head(right)));
+    table.page.line(terminal.bold("A: " + ExplainTable.head(left)));
+    table.page.line(terminal.bold("B: " + ExplainTable.head(right)));
     table.appendSizes();
     table.appendFlags();
     table.appendOptions();
     table.appendProblems("A", left);
     table.appendProblems("B", right);
     if (!remarks.isEmpty()) {
-      table.section("Notes");
-      remarks.forEach(remark -> table.line("  " + remark));
+      table.page.section("Notes");
+      remarks.forEach(remark -> table.page.line("  " + remark));
     }
-    return table.text.toString();
-  }
-
-  private void line(String content) {
-    text.append(content).append('\n');
-  }
-
-  private void section(String title) {
-    line("");
-    line(terminal.bold(title));
+    return table.page.toString();
   }
 
   private void appendSizes() {
@@ -60,24 +52,24 @@ final class DiffTable {
     if (any == null) {
       return;
     }
-    line("");
-    line(
+    page.line("");
+    page.line(
         terminal.dim(
-            ExplainTable.left("", NAME_WIDTH)
-                + ExplainTable.right("A bytes", COLUMN_WIDTH)
-                + ExplainTable.right("B bytes", COLUMN_WIDTH)
-                + ExplainTable.right("B - A MiB", DIFFERENCE_WIDTH)));
+            TextPage.left("", NAME_WIDTH)
+                + TextPage.right("A bytes", COLUMN_WIDTH)
+                + TextPage.right("B bytes", COLUMN_WIDTH)
+                + TextPage.right("B - A MiB", DIFFERENCE_WIDTH)));
     for (ComponentTree.Row row : ComponentTree.rows(any, terminal.unicode())) {
-      String name = ExplainTable.left(row.branch() + row.title(), NAME_WIDTH);
+      String name = TextPage.left(row.branch() + row.title(), NAME_WIDTH);
       String difference =
           before == null || after == null
               ? ""
               : SizeText.difference(row.bytes(after) - row.bytes(before));
-      line(
+      page.line(
           (row.isTotal() ? terminal.bold(name) : name)
-              + ExplainTable.right(cell(row, before), COLUMN_WIDTH)
-              + ExplainTable.right(cell(row, after), COLUMN_WIDTH)
-              + highlighted(ExplainTable.right(difference, DIFFERENCE_WIDTH)));
+              + TextPage.right(cell(row, before), COLUMN_WIDTH)
+              + TextPage.right(cell(row, after), COLUMN_WIDTH)
+              + highlighted(TextPage.right(difference, DIFFERENCE_WIDTH)));
     }
   }
 
@@ -90,9 +82,9 @@ final class DiffTable {
   }
 
   private void appendFlags() {
-    section("JVM flags");
-    line("  A " + left.resolution().jvmFlags().map(JvmFlags::toString).orElse("refused"));
-    line("  B " + right.resolution().jvmFlags().map(JvmFlags::toString).orElse("refused"));
+    page.section("JVM flags");
+    page.line("  A " + left.resolution().jvmFlags().map(JvmFlags::toString).orElse("refused"));
+    page.line("  B " + right.resolution().jvmFlags().map(JvmFlags::toString).orElse("refused"));
   }
 
   private void appendOptions() {
@@ -107,8 +99,8 @@ final class DiffTable {
       }
     }
     if (!lines.isEmpty()) {
-      section("Options that differ");
-      lines.forEach(this::line);
+      page.section("Options that differ");
+      lines.forEach(page::line);
     }
   }
 
@@ -123,8 +115,8 @@ final class DiffTable {
     LikelyMistakes.find(resolution)
         .forEach(warning -> lines.add(terminal.yellow("warning: ") + warning));
     if (!lines.isEmpty()) {
-      section("About " + name);
-      lines.forEach(problem -> line("  " + problem));
+      page.section("About " + name);
+      lines.forEach(problem -> page.line("  " + problem));
     }
   }
 }

@@ -2,7 +2,6 @@ package io.github.flinkmemory.exporter.cli;
 
 import io.github.flinkmemory.exporter.model.DeployMode;
 import io.github.flinkmemory.exporter.model.MemoryModel;
-import io.github.flinkmemory.exporter.model.MemorySize;
 import io.github.flinkmemory.exporter.model.ProcessRole;
 import io.github.flinkmemory.exporter.model.check.LikelyMistakes;
 import io.github.flinkmemory.exporter.model.remedy.Findings;
@@ -13,13 +12,8 @@ import io.github.flinkmemory.exporter.model.resolve.Note;
 import io.github.flinkmemory.exporter.model.resolve.Provenance;
 import io.github.flinkmemory.exporter.model.resolve.Resolution;
 import io.github.flinkmemory.exporter.model.resolve.Setting;
-import io.github.flinkmemory.exporter.model.slot.ConsumerWeights;
-import io.github.flinkmemory.exporter.model.slot.RocksDbMemory;
-import io.github.flinkmemory.exporter.model.slot.SlotDivision;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 
 /** A resolution for people: tree, bars, provenance, and what to know about it. */
 final class ExplainTable {
@@ -31,12 +25,13 @@ final class ExplainTable {
   private final Subject subject;
   private final Resolution resolution;
   private final Terminal terminal;
-  private final StringBuilder text = new StringBuilder();
+  private final TextPage page;
 
   private ExplainTable(Subject subject, Terminal terminal) {
     this.subject = subject;
     this.resolution = subject.resolution();
     this.terminal = terminal;
+    this.page = new TextPage(terminal);
   }
 
   static String of(Subject subject, List<String> remarks, Terminal terminal) {
@@ -49,20 +44,11 @@ final class ExplainTable {
             model -> {
               table.appendTree(model);
               table.appendFlags();
-              table.appendDivision();
+              DivisionSection.append(table.page, table.resolution);
             });
     table.appendFindings();
     table.appendNotes(remarks);
-    return table.text.toString();
-  }
-
-  private void line(String content) {
-    text.append(content).append('\n');
-  }
-
-  private void section(String title) {
-    line("");
-    line(terminal.bold(title));
+    return table.page.toString();
   }
 
   /** {@code TaskManager, Flink 2.3.0, standalone, /opt/flink/conf}. */
@@ -78,34 +64,34 @@ final class ExplainTable {
   }
 
   private void appendHead() {
-    line(terminal.bold(head(subject)));
+    page.line(terminal.bold(head(subject)));
   }
 
   private void appendTree(MemoryModel model) {
-    line("");
+    page.line("");
     if (!model.isComplete()) {
-      line(
+      page.line(
           resolution.resolver().mode() == DeployMode.LOCAL
               ? "In a MiniCluster these alone are budgets; heap and direct memory are the JVM's own."
               : "A JobManager of Flink 1.10 has a heap, but no memory model.");
-      line("");
+      page.line("");
     }
-    line(
+    page.line(
         terminal.dim(
-            left("", NAME_WIDTH)
-                + right("bytes", BYTES_WIDTH)
-                + right("MiB", MEBIBYTES_WIDTH)
+            TextPage.left("", NAME_WIDTH)
+                + TextPage.right("bytes", BYTES_WIDTH)
+                + TextPage.right("MiB", MEBIBYTES_WIDTH)
                 + "  "
-                + left("", BAR_WIDTH)
+                + TextPage.left("", BAR_WIDTH)
                 + "  from"));
     long whole = model.isComplete() ? model.totalProcess() : 0;
     for (ComponentTree.Row row : ComponentTree.rows(model, terminal.unicode())) {
       long bytes = row.bytes(model);
-      String name = left(row.branch() + row.title(), NAME_WIDTH);
-      line(
+      String name = TextPage.left(row.branch() + row.title(), NAME_WIDTH);
+      page.line(
           (row.isTotal() ? terminal.bold(name) : name)
-              + right(SizeText.bytes(bytes), BYTES_WIDTH)
-              + right(SizeText.mebibytes(bytes), MEBIBYTES_WIDTH)
+              + TextPage.right(SizeText.bytes(bytes), BYTES_WIDTH)
+              + TextPage.right(SizeText.mebibytes(bytes), MEBIBYTES_WIDTH)
               + "  "
               + terminal.cyan(Bar.of(bytes, whole, BAR_WIDTH, terminal.unicode()))
               + "  "
@@ -114,7 +100,7 @@ final class ExplainTable {
   }
 
   private String origin(Provenance provenance) {
-    String kind = left(provenance.kind().label(), 10);
+    String kind = TextPage.left(provenance.kind().label(), 10);
     Setting setting = provenance.setting();
     String origin =
         setting != null && setting.isConfigured()
@@ -129,77 +115,8 @@ final class ExplainTable {
 
   private void appendFlags() {
     String flags = resolution.jvmFlags().map(JvmFlags::toString).orElse("");
-    section("JVM flags");
-    line("  " + (flags.isEmpty() ? "none by Flink" : flags));
-  }
-
-  private void appendDivision() {
-    SlotDivision division = SlotDivision.of(resolution).orElse(null);
-    if (division == null) {
-      return;
-    }
-    section("Division");
-    line(
-        "  Network   "
-            + SizeText.bytes(division.networkBuffers())
-            + " buffers of "
-            + MemorySize.format(division.segmentSize())
-            + ", "
-            + SizeText.bytes(division.buffersPerSlot())
-            + " a slot");
-    line(
-        "  Managed   "
-            + SizeText.mebibytes(division.managedPerSlot())
-            + " MiB in each of "
-            + division.slots()
-            + (division.slots() == 1 ? " slot" : " slots")
-            + sharedWithPython());
-    RocksDbMemory.of(resolution, division).ifPresent(this::appendRocksDb);
-  }
-
-  private String sharedWithPython() {
-    return ConsumerWeights.of(resolution)
-        .map(
-            weights ->
-                String.format(
-                    Locale.ROOT,
-                    "; beside Python workers %.0f %% of it for state or operators",
-                    100
-                        * weights.share(
-                            ConsumerWeights.Consumer.STATE_BACKEND,
-                            EnumSet.of(
-                                ConsumerWeights.Consumer.STATE_BACKEND,
-                                ConsumerWeights.Consumer.PYTHON))))
-        .orElse("");
-  }
-
-  private void appendRocksDb(RocksDbMemory memory) {
-    String backend = RocksDbMemory.stateBackend(resolution).orElse("");
-    String name = backend.toLowerCase(Locale.ROOT).contains("forst") ? "ForSt" : "RocksDB";
-    String condition = backend.isEmpty() ? " where a job uses it" : "";
-    line(
-        "  "
-            + left(name, 10)
-            + (memory.source() == RocksDbMemory.Source.UNBOUNDED
-                ? "without a bound, outside the model"
-                : "cache "
-                    + SizeText.mebibytes(memory.cacheCapacity())
-                    + " MiB, of which write buffers may take "
-                    + SizeText.mebibytes(memory.writeBufferCapacity())
-                    + " MiB, "
-                    + from(memory.source()))
-            + condition);
-  }
-
-  private static String from(RocksDbMemory.Source source) {
-    switch (source) {
-      case MANAGED:
-        return "from each slot's managed memory";
-      case FIXED_PER_SLOT:
-        return "in each slot, outside managed memory";
-      default:
-        return "for all slots, outside managed memory";
-    }
+    page.section("JVM flags");
+    page.line("  " + (flags.isEmpty() ? "none by Flink" : flags));
   }
 
   private void appendFindings() {
@@ -207,17 +124,17 @@ final class ExplainTable {
     if (findings.isEmpty()) {
       return;
     }
-    section("Flink refuses this configuration");
+    page.section("Flink refuses this configuration");
     for (Finding finding : findings) {
-      line("  " + terminal.red("error: ") + finding);
+      page.line("  " + terminal.red("error: ") + finding);
     }
   }
 
   private void appendNotes(List<String> remarks) {
     List<Note> warnings = LikelyMistakes.find(resolution);
     if (!warnings.isEmpty()) {
-      section("Warnings");
-      warnings.forEach(warning -> line("  " + terminal.yellow("warning: ") + warning));
+      page.section("Warnings");
+      warnings.forEach(warning -> page.line("  " + terminal.yellow("warning: ") + warning));
     }
     List<String> notes = new ArrayList<>(remarks);
     notes.addAll(subject.configuration().remarks());
@@ -228,24 +145,8 @@ final class ExplainTable {
       }
     }
     if (!notes.isEmpty()) {
-      section("Notes");
-      notes.forEach(note -> line("  " + note));
+      page.section("Notes");
+      notes.forEach(note -> page.line("  " + note));
     }
-  }
-
-  static String left(String text, int width) {
-    StringBuilder padded = new StringBuilder(text);
-    while (padded.length() < width) {
-      padded.append(' ');
-    }
-    return padded.toString();
-  }
-
-  static String right(String text, int width) {
-    StringBuilder padded = new StringBuilder();
-    for (int i = text.length(); i < width; i++) {
-      padded.append(' ');
-    }
-    return padded.append(text).toString();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +113,12 @@ public final class JsonTree {
   public @Nullable Long number(String name) {
     Object value = members.get(name);
     return value instanceof Long ? (Long) value : null;
+  }
+
+  /** A whole number; absent when there is none. */
+  public OptionalLong optional(String name) {
+    Long number = number(name);
+    return number == null ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
   /** A number, with a fraction or without; null when there is none. */

@@ -49,7 +49,7 @@ final class AgentSource {
         "",
         report.object("process").text("config_hash"),
         1,
-        ReportReader.input(report, model),
+        EvidenceReader.input(report, model),
         ReportReader.policy(report),
         ReportReader.raises(report),
         ReportReader.conflicts(report),

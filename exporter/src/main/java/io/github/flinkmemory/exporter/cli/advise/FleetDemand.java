@@ -69,10 +69,9 @@ final class FleetDemand {
 
   private void record(List<PrometheusSeries> byArea) {
     for (PrometheusSeries demand : byArea) {
-      for (Area area : Area.values()) {
-        if (area.label().equals(demand.label("area"))) {
-          demand.recordTo(history, Measure.demand(area), 1);
-        }
+      Area area = demand.area();
+      if (area != null) {
+        demand.recordTo(history, Measure.demand(area), 1);
       }
     }
   }

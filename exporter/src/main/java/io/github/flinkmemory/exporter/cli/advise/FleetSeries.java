@@ -51,10 +51,9 @@ final class FleetSeries {
       throws UsageException {
     Map<Area, Long> areas = new EnumMap<>(Area.class);
     for (PrometheusSeries series : at(queries.now(aggregation + " by (area)", metric, matcher))) {
-      for (Area area : Area.values()) {
-        if (area.label().equals(series.label("area"))) {
-          areas.put(area, series.last());
-        }
+      Area area = series.area();
+      if (area != null) {
+        areas.put(area, series.last());
       }
     }
     return areas;
@@ -66,10 +65,11 @@ final class FleetSeries {
     Map<MemoryComponent, Long> components = new EnumMap<>(MemoryComponent.class);
     for (PrometheusSeries series :
         at(queries.now(aggregation + " by (memory_component)", metric, ""))) {
-      for (MemoryComponent component : MemoryComponent.values()) {
-        if (component.label().equals(series.label("memory_component"))) {
-          components.put(component, series.last());
-        }
+      MemoryComponent component =
+          Labelled.find(
+              MemoryComponent.values(), MemoryComponent::label, series.label("memory_component"));
+      if (component != null) {
+        components.put(component, series.last());
       }
     }
     return components;

@@ -1,10 +1,12 @@
 package io.github.flinkmemory.exporter.cli.advise;
 
+import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.usage.Measure;
 import io.github.flinkmemory.exporter.usage.SeriesHistory;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One series of an answer: its labels, and its values by milliseconds since the epoch. Immutable.
@@ -21,6 +23,11 @@ final class PrometheusSeries {
   /** Empty when the series has no such label. */
   String label(String name) {
     return labels.getOrDefault(name, "");
+  }
+
+  /** Null when it has no label of that name, or one that is not known. */
+  @Nullable Area area() {
+    return Labelled.find(Area.values(), Area::label, label("area"));
   }
 
   /** Finite ones, in the order of time. */

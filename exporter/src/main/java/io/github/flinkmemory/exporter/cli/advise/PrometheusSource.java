@@ -105,11 +105,10 @@ final class PrometheusSource {
     List<FleetGroup> groups = new ArrayList<>();
     for (PrometheusSeries series :
         server.at(now, "count by (" + String.join(", ", labels) + ") (" + info + ")")) {
-      for (ProcessRole known : ProcessRole.values()) {
-        boolean wanted = role == null || role == known;
-        if (wanted && known.label().equals(series.label("role"))) {
-          groups.add(new FleetGroup(known, series, match, by));
-        }
+      ProcessRole known =
+          Labelled.find(ProcessRole.values(), ProcessRole::label, series.label("role"));
+      if (known != null && (role == null || role == known)) {
+        groups.add(new FleetGroup(known, series, match, by));
       }
     }
     if (groups.isEmpty()) {

@@ -93,7 +93,7 @@ class ServedEvidenceTest {
     MemoryReport report = process.report();
     AdviceInput made = Objects.requireNonNull(report.advice().input());
     JsonTree told = JsonTree.parse(ReportDocument.render(report));
-    AdviceInput read = ReportReader.input(told, process.model());
+    AdviceInput read = EvidenceReader.input(told, process.model());
     assertThat(read.limits()).isEqualTo(made.limits()).containsKey(Area.HEAP);
     assertThat(read.conflicts()).isEqualTo(made.conflicts()).containsExactly(Area.OFF_HEAP);
     assertThat(read.containerLimit()).isEqualTo(made.containerLimit()).isPresent();

@@ -94,7 +94,7 @@ final class OverheadRule {
         && overhead.mayLower(overhead.policy().longLowerMillis())
         && overhead.longPeak() <= LOW * overhead.configured()
         && !overhead.rises()
-        && !overhead.input().usage().oomKilled()
+        && !overhead.input().usage().longOomKilled()
         && !wasContainerFull(overhead)
         && unexplained.isPresent()
         && Math.abs(unexplained.getAsLong()) <= UNEXPLAINED * overhead.longPeak();

@@ -61,7 +61,8 @@ final class Recommender {
     }
     boolean mayShrink =
         input.usage().phase() == Phase.RUNNING
-            && input.usage().loweringMillis() >= policy.longLowerMillis();
+            && input.usage().loweringMillis() >= policy.longLowerMillis()
+            && !input.usage().longOomKilled();
     Budget budget =
         BudgetSolver.solve(input.model(), targets, policy, mayShrink, new ContainerRoom(input));
     if (!budget.isFeasible()) {

@@ -105,6 +105,8 @@ final class EvidenceDocument {
         .value(usage.networkRefused())
         .name("oom_killed")
         .value(usage.oomKilled())
+        .name("long_oom_killed")
+        .value(usage.longOomKilled())
         .field("collections", usage.collections())
         .name("live_set_renewed")
         .value(usage.isLiveSetRenewed())

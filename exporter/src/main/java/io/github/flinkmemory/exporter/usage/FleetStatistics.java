@@ -26,6 +26,7 @@ public final class FleetStatistics {
     boolean renewed = true;
     boolean refused = false;
     boolean killed = false;
+    boolean longKilled = false;
     Phase phase = Phase.IDLE;
     for (UsageStatistics member : members) {
       time = Math.max(time, member.timeMillis());
@@ -35,6 +36,7 @@ public final class FleetStatistics {
       renewed &= member.isLiveSetRenewed();
       refused |= member.networkRefused();
       killed |= member.oomKilled();
+      longKilled |= member.longOomKilled();
       phase = busier(phase, member.phase());
     }
     for (Measure measure : Measure.all()) {
@@ -51,6 +53,7 @@ public final class FleetStatistics {
         .observed(running, lowering)
         .networkRefused(refused)
         .oomKilled(killed)
+        .longOomKilled(longKilled)
         .collections(collections)
         .liveSetRenewed(renewed)
         .build();

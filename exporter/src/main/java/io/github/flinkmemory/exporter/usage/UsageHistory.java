@@ -215,6 +215,7 @@ final class UsageHistory {
                 lowering.buckets(now) * policy.bucketMillis())
             .networkRefused(refused.roseWithin(policy.windowMillis(), timeMillis))
             .oomKilled(oomKills.roseWithin(policy.windowMillis(), timeMillis))
+            .longOomKilled(oomKills.roseWithin(policy.longWindowMillis(), timeMillis))
             .collections(collections.rises())
             .liveSetRenewed(liveSets.roseWithin(policy.windowMillis(), timeMillis));
     for (Measure measure : Measure.all()) {

@@ -20,6 +20,7 @@ public final class UsageStatistics {
   private final long loweringMillis;
   private final boolean networkRefused;
   private final boolean oomKilled;
+  private final boolean longOomKilled;
   private final long collections;
   private final boolean liveSetRenewed;
 
@@ -32,6 +33,7 @@ public final class UsageStatistics {
     loweringMillis = builder.loweringMillis;
     networkRefused = builder.networkRefused;
     oomKilled = builder.oomKilled;
+    longOomKilled = builder.longOomKilled;
     collections = builder.collections;
     liveSetRenewed = builder.liveSetRenewed;
   }
@@ -93,6 +95,11 @@ public final class UsageStatistics {
     return oomKilled;
   }
 
+  /** The same within the long window, by whose peaks a total is lowered. */
+  public boolean longOomKilled() {
+    return oomKilled || longOomKilled;
+  }
+
   /**
    * Whether a collection told anew what lives within the window; false when not known. Without one
    * what lives now may be much more.
@@ -116,6 +123,7 @@ public final class UsageStatistics {
     private long loweringMillis;
     private boolean networkRefused;
     private boolean oomKilled;
+    private boolean longOomKilled;
     private long collections;
     private boolean liveSetRenewed;
 
@@ -159,6 +167,12 @@ public final class UsageStatistics {
 
     public Builder oomKilled(boolean killed) {
       oomKilled = killed;
+      return this;
+    }
+
+    /** Within the long window. */
+    public Builder longOomKilled(boolean killed) {
+      longOomKilled = killed;
       return this;
     }
 

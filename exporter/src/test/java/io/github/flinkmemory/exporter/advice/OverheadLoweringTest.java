@@ -103,6 +103,15 @@ class OverheadLoweringTest {
     ValueStatistics rising = ValueStatistics.ofPeak(200 * MIB).withTrend(slow);
     assertThat(target(workload().measure(Measure.OVERHEAD, rising), SHRINK).isLower()).isFalse();
     assertThat(target(workload().oomKilled(), SHRINK).isLower()).isFalse();
+    assertThat(target(workload().longOomKilled(), SHRINK).isLower()).isFalse();
+  }
+
+  /** Whatever is resident rests on a week, in which it was too much. */
+  @Test
+  void noTotalIsCutInTheWeekOfAKill() {
+    Workload small = workload().needs(Area.HEAP, 500);
+    assertThat(small.recommend(SHRINK).verdict()).isEqualTo(Verdict.SHRINK);
+    assertThat(small.longOomKilled().recommend(SHRINK).verdict()).isEqualTo(Verdict.NO_CHANGE);
   }
 
   @Test

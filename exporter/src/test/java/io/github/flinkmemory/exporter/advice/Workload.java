@@ -33,6 +33,7 @@ final class Workload {
   private boolean renewed = true;
   private boolean refused;
   private boolean oomKilled;
+  private boolean longOomKilled;
   private long collections = 100;
   private OptionalLong containerLimit = OptionalLong.empty();
   private OptionalLong reserved = OptionalLong.of(0);
@@ -96,6 +97,12 @@ final class Workload {
 
   Workload oomKilled() {
     oomKilled = true;
+    return this;
+  }
+
+  /** More than a day ago. */
+  Workload longOomKilled() {
+    longOomKilled = true;
     return this;
   }
 
@@ -204,6 +211,7 @@ final class Workload {
             .observed(observed, observed)
             .networkRefused(refused)
             .oomKilled(oomKilled)
+            .longOomKilled(longOomKilled)
             .collections(collections)
             .liveSetRenewed(renewed);
     values.forEach(usage::value);

@@ -71,6 +71,11 @@ class FleetStatisticsTest {
     assertThat(merged.timeMillis()).isEqualTo(8);
     assertThat(merged.networkRefused()).isTrue();
     assertThat(merged.oomKilled()).isTrue();
+    assertThat(merged.longOomKilled()).isTrue();
+    UsageStatistics early = merge(member(), member().longOomKilled(true));
+    assertThat(early.oomKilled()).isFalse();
+    assertThat(early.longOomKilled()).isTrue();
+    assertThat(merge(member(), member()).longOomKilled()).isFalse();
     assertThat(merged.collections()).isEqualTo(4);
   }
 

@@ -211,6 +211,25 @@ class UsageHistoryTest {
   }
 
   @Test
+  void aKillIsRememberedForAsLongAsThePeaksThatACutRestsOn() {
+    UsageTracker tracker = new UsageTracker(ProcessRole.TASK_MANAGER);
+    killed(tracker, 0, 7);
+    assertThat(killed(tracker, 5, 8).longOomKilled()).isTrue();
+    assertThat(killed(tracker, 5 + DAY - 5, 8).oomKilled()).isTrue();
+    UsageStatistics later = killed(tracker, 5 + DAY, 8);
+    assertThat(later.oomKilled()).isFalse();
+    assertThat(later.longOomKilled()).isTrue();
+    assertThat(killed(tracker, 7 * DAY, 8).longOomKilled()).isTrue();
+    assertThat(killed(tracker, 7 * DAY + 5, 8).longOomKilled()).isFalse();
+  }
+
+  private static UsageStatistics killed(UsageTracker tracker, int minute, long count) {
+    MemorySample sample =
+        taskManagerSample(minute * 60_000L).set(SampleField.CONTAINER_OOM_KILLS, count).build();
+    return tracker.record(sample, null, "cafe").statistics();
+  }
+
+  @Test
   void pausesAreAShareOfTheirBucket() {
     List<MemorySample> samples = new ArrayList<>();
     for (int minute = 0; minute < 31; minute++) {

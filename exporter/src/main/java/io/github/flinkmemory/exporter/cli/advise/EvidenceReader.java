@@ -63,6 +63,7 @@ final class EvidenceReader {
                 usage.optional("lowering_millis").orElse(0))
             .networkRefused(usage.flag("network_refused"))
             .oomKilled(usage.flag("oom_killed"))
+            .longOomKilled(usage.flag("long_oom_killed"))
             .collections(usage.optional("collections").orElse(0))
             .liveSetRenewed(usage.flag("live_set_renewed"));
     for (Measure measure : Measure.all()) {

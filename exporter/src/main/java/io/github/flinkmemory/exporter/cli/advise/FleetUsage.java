@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** What the processes with one configuration did over the window, as statistics. For one use. */
 final class FleetUsage {
+  private static final String OOM_KILLS = "flink_memory_container_oom_kills_total";
+
   private final FleetSeries series;
   private final UsagePolicy policy;
   private final SeriesHistory history;
@@ -39,8 +41,9 @@ final class FleetUsage {
             .timeMillis(series.nowMillis())
             .phase(load.phase(policy.warmUpMillis()))
             .observed(load.runningMillis(), load.loweringMillis())
-            .networkRefused(rose("flink_memory_network_refused_total"))
-            .oomKilled(rose("flink_memory_container_oom_kills_total"))
+            .networkRefused(rose("flink_memory_network_refused_total", policy.windowMillis()))
+            .oomKilled(rose(OOM_KILLS, policy.windowMillis()))
+            .longOomKilled(rose(OOM_KILLS, policy.longWindowMillis()))
             .collections(measures.readPauses())
             .liveSetRenewed(liveSetRenewed());
     history.addTo(usage);
@@ -58,11 +61,11 @@ final class FleetUsage {
     }
   }
 
-  /** Within the window that the agent looks back too: what is older has been seen to, or not. */
-  private boolean rose(String counter) throws UsageException {
+  /** Within a window that the agent looks back too: what is older has been seen to, or not. */
+  private boolean rose(String counter, long windowMillis) throws UsageException {
     for (PrometheusSeries rises : series.overStep("max", "increase", counter, "")) {
       for (Map.Entry<Long, Double> rise : rises.values().entrySet()) {
-        if (rise.getValue() > 0 && rise.getKey() > series.nowMillis() - policy.windowMillis()) {
+        if (rise.getValue() > 0 && rise.getKey() > series.nowMillis() - windowMillis) {
           return true;
         }
       }

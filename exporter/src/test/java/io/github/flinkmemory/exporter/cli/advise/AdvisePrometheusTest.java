@@ -198,8 +198,8 @@ class AdvisePrometheusTest {
         .contains("taskmanager.memory.managed.size: 536870920b\n");
     assertThat(run.err())
         .contains(
-            "note: Prometheus does not know the user's own configuration (give it with --conf): none"
-                + " of taskmanager.memory.flink.size, taskmanager.memory.task.heap.size,"
+            "note: Prometheus does not know the user's own configuration (give it with --conf):"
+                + " none of taskmanager.memory.flink.size, taskmanager.memory.task.heap.size,"
                 + " taskmanager.memory.managed.fraction, ");
   }
 
@@ -237,6 +237,20 @@ class AdvisePrometheusTest {
       FakePrometheus early = fleet().once(counter, "1", 24 * 3600);
       assertThat(advise(early.at("container_limit_bytes", "1811939328")).code()).isZero();
     }
+  }
+
+  @Test
+  void aKillOfTheLastWeekForbidsACut() {
+    String counter = "flink_memory_container_oom_kills_total";
+    FakePrometheus large =
+        fleet().of(new SeenProcess().own("taskmanager.memory.process.size", "8g"));
+    large.needs(Area.HEAP, 900);
+    String[] shrink = {"--mode", "shrink"};
+    assertThat(advise(large, shrink).out()).contains("Shrink:");
+    large.once(counter, "1", 5 * 24 * 3600);
+    assertThat(advise(large, shrink).out()).doesNotContain("Shrink:");
+    large.once(counter, "1", 7 * 24 * 3600);
+    assertThat(advise(large, shrink).out()).contains("Shrink:");
   }
 
   @Test
@@ -330,8 +344,8 @@ class AdvisePrometheusTest {
     assertThat(nothing.err().lines())
         .containsExactly(
             "error: --prometheus prometheus:9090: no series matches"
-                + " flink_memory_info{namespace=\"no\"}; check the selector, and that the agents are"
-                + " scraped");
+                + " flink_memory_info{namespace=\"no\"}; check the selector, and that the agents"
+                + " are scraped");
     CommandRun gone = advise(new FakePrometheus().at("count (max_over_time", "3"));
     assertThat(gone.err()).contains("nothing runs now that matches", "only before (3 within");
     assertThat(advise(fleet(), "--role", "jobmanager").err())
@@ -342,13 +356,16 @@ class AdvisePrometheusTest {
   @CsvSource({
     "401, no, answered 401; give user and password",
     "404, 404 page not found, answered 404 404 page not found",
-    "400, '{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"parse error: x\"}', answered 400 parse error: x",
-    "503, '{\"status\":\"error\",\"errorType\":\"timeout\",\"error\":\"query timed out\"}', answered 503 query timed out",
+    "400, '{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"parse error: x\"}',"
+        + " answered 400 parse error: x",
+    "503, '{\"status\":\"error\",\"errorType\":\"timeout\",\"error\":\"query timed out\"}',"
+        + " answered 503 query timed out",
     "200, '{\"status\":\"error\",\"error\":\"many-to-many\"}', many-to-many",
     "200, <html><title>Login, answers no JSON (<html><title>Login); is it a Prometheus?",
     "200, '', answers no JSON (nothing); is it a Prometheus?",
     "200, '{\"schema\":1}', answers other JSON than a Prometheus does",
-    "200, '{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}', does not tell the time",
+    "200, '{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}', does not"
+        + " tell the time",
   })
   void aWrongAnswerIsToldInOneLine(int status, String body, String told) {
     try (AnswerServer server = AnswerServer.of(status, body)) {

@@ -107,6 +107,7 @@ class ServedEvidenceTest {
     assertThat(read.usage().runningMillis()).isEqualTo(7_200_000 - 300_000 + 300_000);
     assertThat(read.usage().loweringMillis()).isEqualTo(made.usage().loweringMillis());
     assertThat(read.usage().timeMillis()).isEqualTo(made.usage().timeMillis());
+    assertThat(read.usage().longOomKilled()).isFalse();
     for (Measure measure : Measure.all()) {
       assertThat(RecordedStatistics.numbers(read.usage().of(measure)))
           .isEqualTo(RecordedStatistics.numbers(made.usage().of(measure)));

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public final class AdviceInput {
   private final OptionalLong containerLimit;
   private final OptionalLong managedReserved;
   private final OptionalLong fragmentedBytes;
-  private final OptionalLong unexplainedBytes;
+  private final OptionalDouble unexplainedShare;
   private final boolean stateBackend;
   private final long slots;
   private final @Nullable CodeLoaders codeLoaders;
@@ -43,7 +44,7 @@ public final class AdviceInput {
     containerLimit = builder.containerLimit;
     managedReserved = builder.managedReserved;
     fragmentedBytes = builder.fragmentedBytes;
-    unexplainedBytes = builder.unexplainedBytes;
+    unexplainedShare = builder.unexplainedShare;
     stateBackend = builder.stateBackend;
     slots = builder.slots;
     codeLoaders = builder.codeLoaders;
@@ -110,8 +111,8 @@ public final class AdviceInput {
   }
 
   /** Resident bytes that the ledger explains by nothing; below 0 where it explains too much. */
-  public OptionalLong unexplainedBytes() {
-    return unexplainedBytes;
+  public OptionalDouble unexplainedShare() {
+    return unexplainedShare;
   }
 
   /** Whether RocksDB or ForSt holds managed memory. */
@@ -163,7 +164,7 @@ public final class AdviceInput {
     private OptionalLong containerLimit = OptionalLong.empty();
     private OptionalLong managedReserved = OptionalLong.empty();
     private OptionalLong fragmentedBytes = OptionalLong.empty();
-    private OptionalLong unexplainedBytes = OptionalLong.empty();
+    private OptionalDouble unexplainedShare = OptionalDouble.empty();
     private boolean stateBackend;
     private long slots = 1;
     private @Nullable CodeLoaders codeLoaders;
@@ -218,9 +219,9 @@ public final class AdviceInput {
       return this;
     }
 
-    /** Resident bytes that the ledger explains by nothing; absent where it is incomplete. */
-    public Builder unexplainedBytes(OptionalLong bytes) {
-      unexplainedBytes = bytes;
+    /** The share of the overhead that no measurement vouches for; absent when it is not known. */
+    public Builder unexplainedShare(OptionalDouble share) {
+      unexplainedShare = share;
       return this;
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,7 +43,7 @@ public final class FleetInput {
             .containerLimit(least(members, AdviceInput::containerLimit))
             .managedReserved(most(members, AdviceInput::managedReserved))
             .fragmentedBytes(most(members, AdviceInput::fragmentedBytes))
-            .unexplainedBytes(farthest(members))
+            .unexplainedShare(leastExplained(members))
             .stateBackend(stateBackend)
             .slots(slots)
             .codeLoaders(mostLeaked(members));
@@ -66,7 +67,7 @@ public final class FleetInput {
             .containerLimit(input.containerLimit())
             .managedReserved(input.managedReserved())
             .fragmentedBytes(input.fragmentedBytes())
-            .unexplainedBytes(input.unexplainedBytes())
+            .unexplainedShare(input.unexplainedShare())
             .stateBackend(input.hasStateBackend())
             .slots(input.slots())
             .codeLoaders(input.codeLoaders());
@@ -126,17 +127,17 @@ public final class FleetInput {
     return most;
   }
 
-  /** The farthest from 0; absent where one process does not tell it. */
-  private static OptionalLong farthest(List<AdviceInput> members) {
-    long farthest = 0;
+  /** The largest; absent where one process does not tell it. */
+  private static OptionalDouble leastExplained(List<AdviceInput> members) {
+    double largest = 0;
     for (AdviceInput member : members) {
-      OptionalLong next = member.unexplainedBytes();
+      OptionalDouble next = member.unexplainedShare();
       if (!next.isPresent()) {
         return next;
       }
-      farthest = Math.max(farthest, Math.abs(next.getAsLong()));
+      largest = Math.max(largest, next.getAsDouble());
     }
-    return OptionalLong.of(farthest);
+    return OptionalDouble.of(largest);
   }
 
   private static @Nullable CodeLoaders mostLeaked(List<AdviceInput> members) {

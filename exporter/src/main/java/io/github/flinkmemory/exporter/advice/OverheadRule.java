@@ -26,8 +26,8 @@ final class OverheadRule {
   private static final double KEPT = 1.25;
 
   /**
-   * Share of it that may be unexplained: what the JVM takes from malloc shows only with native
-   * memory tracking; without it 60 to 70 MiB of 160 were unexplained in calm TaskManagers.
+   * Share of it that may be unexplained or derived: what the JVM takes from malloc shows only with
+   * native memory tracking; without it 60 to 70 MiB of 160 were so in calm TaskManagers.
    */
   private static final double UNEXPLAINED = 0.5;
 
@@ -89,15 +89,13 @@ final class OverheadRule {
   }
 
   private static boolean mayLower(AreaCase overhead) {
-    OptionalLong unexplained = overhead.input().unexplainedBytes();
     return overhead.policy().mode() == AdviceMode.SHRINK
         && overhead.mayLower(overhead.policy().longLowerMillis())
         && overhead.longPeak() <= LOW * overhead.configured()
         && !overhead.rises()
         && !overhead.input().usage().longOomKilled()
         && !wasContainerFull(overhead)
-        && unexplained.isPresent()
-        && Math.abs(unexplained.getAsLong()) <= UNEXPLAINED * overhead.longPeak();
+        && overhead.input().unexplainedShare().orElse(1) <= UNEXPLAINED;
   }
 
   /** Whether what the kernel could not take back ever passed the share that leaves it room. */

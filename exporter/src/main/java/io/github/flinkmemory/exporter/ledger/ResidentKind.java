@@ -41,6 +41,23 @@ public enum ResidentKind {
     return label;
   }
 
+  /** Whether it belongs to the JVM overhead: to no area that has a budget of its own. */
+  public boolean isOverhead() {
+    switch (this) {
+      case HEAP:
+      case METASPACE:
+      case AGENT:
+      case NETWORK:
+      case NETTY:
+      case DIRECT:
+      case MANAGED:
+      case ROCKSDB:
+        return false;
+      default:
+        return true;
+    }
+  }
+
   /** For people. */
   public String title() {
     return title;

@@ -68,6 +68,23 @@ public final class ResidentLedger {
     return known ? OptionalLong.of(sum) : OptionalLong.empty();
   }
 
+  /**
+   * Bytes of the overhead that no measurement vouches for: of derived kinds, and what is
+   * unexplained, on either side of zero. Absent when the resident memory is not known.
+   */
+  public OptionalLong unmeasuredOverhead() {
+    if (entries.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long sum = 0;
+    for (LedgerEntry entry : entries) {
+      if (entry.basis() == Basis.DERIVED && entry.kind().isOverhead()) {
+        sum += Math.abs(entry.bytes());
+      }
+    }
+    return OptionalLong.of(sum);
+  }
+
   /** Sum of all entries: the resident memory; absent when it is not known. */
   public OptionalLong resident() {
     if (entries.isEmpty()) {

@@ -77,10 +77,12 @@ final class EvidenceDocument {
         .field("container_limit", input.containerLimit())
         .field("managed_reserved", input.managedReserved())
         .field("fragmented", input.fragmentedBytes())
-        .field("unexplained", input.unexplainedBytes())
         .name("state_backend")
         .value(input.hasStateBackend())
         .field("slots", input.slots());
+    if (input.unexplainedShare().isPresent()) {
+      json.name("unexplained_share").value(input.unexplainedShare().getAsDouble());
+    }
     CodeLoaders loaders = input.codeLoaders();
     if (loaders != null) {
       json.name("user_loaders")

@@ -17,6 +17,7 @@ import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.usage.MemoryUsage;
 import io.github.flinkmemory.exporter.usage.UsageStatistics;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,7 @@ public final class ProcessAdvisor {
       UserConfiguration own,
       MemorySample sample,
       MemoryUsage usage) {
+    ResidentLedger ledger = ResidentLedger.of(sample);
     AdviceInput.Builder input =
         AdviceInput.builder(model, usage.statistics())
             .configuration(own)
@@ -73,8 +75,8 @@ public final class ProcessAdvisor {
             .stateBackend(sample.get(SampleField.ROCKSDB_USAGE, 0) > 0)
             .slots(sample.get(SampleField.SLOTS_ALLOCATED, 1))
             .codeLoaders(codeLoaders(sample))
-            .fragmentedBytes(ResidentLedger.of(sample).bytes(ResidentKind.ALLOCATOR))
-            .unexplainedBytes(ResidentLedger.of(sample).bytes(ResidentKind.UNEXPLAINED));
+            .fragmentedBytes(ledger.bytes(ResidentKind.ALLOCATOR))
+            .unexplainedShare(share(ledger.unmeasuredOverhead(), usage.of(Area.OVERHEAD).demand()));
     for (Finding conflict : LimitFindings.of(model, sample)) {
       if (conflict.holds()) {
         input.conflict(conflict.area());
@@ -99,6 +101,12 @@ public final class ProcessAdvisor {
         sample.get(SampleField.USER_LOADER_BYTES_LEAKED),
         perJob,
         sample.get(SampleField.USER_LOADER_BYTES_RELEASED, 0));
+  }
+
+  private static OptionalDouble share(OptionalLong part, OptionalLong whole) {
+    return part.isPresent() && whole.orElse(0) > 0
+        ? OptionalDouble.of(part.getAsLong() / (double) whole.getAsLong())
+        : OptionalDouble.empty();
   }
 
   private static DeployMode deployMode(String label) {

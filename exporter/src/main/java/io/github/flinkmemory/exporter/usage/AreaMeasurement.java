@@ -26,7 +26,7 @@ import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_UNMANAGE
 import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_USAGE;
 import static io.github.flinkmemory.exporter.sample.SampleField.TASK_MANAGERS;
 
-import io.github.flinkmemory.exporter.ledger.ResidentKind;
+import io.github.flinkmemory.exporter.ledger.LedgerEntry;
 import io.github.flinkmemory.exporter.ledger.ResidentLedger;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.MemoryComponent;
@@ -37,9 +37,7 @@ import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceState;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
-import java.util.EnumSet;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,17 +46,6 @@ import org.jspecify.annotations.Nullable;
  * number is worse than none.
  */
 final class AreaMeasurement {
-  private static final Set<ResidentKind> IN_OTHER_AREAS =
-      EnumSet.of(
-          ResidentKind.HEAP,
-          ResidentKind.METASPACE,
-          ResidentKind.AGENT,
-          ResidentKind.NETWORK,
-          ResidentKind.NETTY,
-          ResidentKind.DIRECT,
-          ResidentKind.MANAGED,
-          ResidentKind.ROCKSDB);
-
   private AreaMeasurement() {}
 
   static AreaUsage of(
@@ -205,8 +192,8 @@ final class AreaMeasurement {
     }
     ResidentLedger ledger = ResidentLedger.of(sample);
     long used = sample.get(PROCESS_RESIDENT);
-    for (ResidentKind kind : IN_OTHER_AREAS) {
-      used -= ledger.bytes(kind).orElse(0);
+    for (LedgerEntry entry : ledger.entries()) {
+      used -= entry.kind().isOverhead() ? 0 : entry.bytes();
     }
     // Caches outside managed memory are in the ledger with the others.
     used += sample.get(ROCKSDB_UNMANAGED_USAGE, 0);

@@ -10,7 +10,7 @@ import io.github.flinkmemory.exporter.usage.Trend;
 import io.github.flinkmemory.exporter.usage.ValueStatistics;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,10 +61,10 @@ class OverheadLoweringTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, true", "100, true", "101, false", "-100, true", "-101, false", "-, false"})
-  void atMostHalfOfItMayBeUnexplained(String mib, boolean lower) {
-    OptionalLong unexplained =
-        mib.equals("-") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(mib) * MIB);
+  @CsvSource({"0, true", "0.5, true", "0.51, false", "1.2, false", "-, false"})
+  void atMostHalfOfItMayBeUnexplained(String share, boolean lower) {
+    OptionalDouble unexplained =
+        share.equals("-") ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(share));
     assertThat(target(workload().unexplained(unexplained), SHRINK).isLower()).isEqualTo(lower);
   }
 
@@ -116,12 +116,12 @@ class OverheadLoweringTest {
 
   @Test
   void oneOfAFleetThatDoesNotTellKeepsIt() {
-    AdviceInput tells = workload().unexplained(OptionalLong.of(-40 * MIB)).input(own());
-    AdviceInput silent = workload().unexplained(OptionalLong.empty()).input(own());
-    AdviceInput odd = workload().unexplained(OptionalLong.of(90 * MIB)).input(own());
-    assertThat(FleetInput.merge(List.of(tells, tells), true).unexplainedBytes()).hasValue(40 * MIB);
-    assertThat(FleetInput.merge(List.of(odd, tells), true).unexplainedBytes()).hasValue(90 * MIB);
-    assertThat(FleetInput.merge(List.of(tells, silent), true).unexplainedBytes()).isEmpty();
+    AdviceInput tells = workload().unexplained(OptionalDouble.of(0.2)).input(own());
+    AdviceInput silent = workload().unexplained(OptionalDouble.empty()).input(own());
+    AdviceInput odd = workload().unexplained(OptionalDouble.of(0.6)).input(own());
+    assertThat(FleetInput.merge(List.of(tells, tells), true).unexplainedShare()).hasValue(0.2);
+    assertThat(FleetInput.merge(List.of(odd, tells), true).unexplainedShare()).hasValue(0.6);
+    assertThat(FleetInput.merge(List.of(tells, silent), true).unexplainedShare()).isEmpty();
   }
 
   private static Map<String, String> own() {

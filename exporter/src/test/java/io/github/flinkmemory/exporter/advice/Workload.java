@@ -15,6 +15,7 @@ import io.github.flinkmemory.exporter.usage.ValueStatistics;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class Workload {
   private OptionalLong containerLimit = OptionalLong.empty();
   private OptionalLong reserved = OptionalLong.of(0);
   private OptionalLong fragmented = OptionalLong.empty();
-  private OptionalLong unexplained = OptionalLong.of(0);
+  private OptionalDouble unexplained = OptionalDouble.of(0);
   private boolean stateBackend;
   private @Nullable CodeLoaders loaders;
   private long slots = 1;
@@ -138,9 +139,9 @@ final class Workload {
     return measure(Measure.ALLOCATOR, ValueStatistics.ofPeak(mib * MIB));
   }
 
-  /** What the ledger explains by nothing. */
-  Workload unexplained(OptionalLong bytes) {
-    unexplained = bytes;
+  /** The share of the overhead that no measurement vouches for. */
+  Workload unexplained(OptionalDouble share) {
+    unexplained = share;
     return this;
   }
 
@@ -232,7 +233,7 @@ final class Workload {
             .containerLimit(containerLimit)
             .managedReserved(reserved)
             .fragmentedBytes(fragmented)
-            .unexplainedBytes(unexplained)
+            .unexplainedShare(unexplained)
             .stateBackend(stateBackend)
             .codeLoaders(loaders)
             .slots(slots);

@@ -484,4 +484,29 @@ class ResidentLedgerTest {
     assertThat(ledger().bytes(ResidentKind.DIRECT)).hasValue(MIB);
     assertThat(ledger().entries().get(0)).hasToString("direct (measured): 1048576");
   }
+
+  /** What is derived is a guess, and so is what is left of guesses. */
+  @Test
+  void theOverheadThatNoMeasurementVouchesForIsDerivedOrUnexplained() {
+    sample
+        .set(SampleDetail.NATIVE_ALLOCATOR, List.of(new NativeAllocator("glibc", null)))
+        .set(PROCESS_RESIDENT, 1000 * MIB)
+        .set(HEAP_RESIDENT, 400 * MIB)
+        .set(THREAD_STACKS_RESIDENT, 50 * MIB)
+        .set(ALLOCATOR_RESIDENT, 530 * MIB)
+        .set(ALLOCATOR_SIZE, 530 * MIB)
+        .set(ALLOCATOR_RETAINED, 100 * MIB);
+    ResidentLedger ledger = ledger();
+    long kept = ledger.bytes(ResidentKind.ALLOCATOR, Basis.DERIVED).orElseThrow();
+    assertThat(kept).isEqualTo(100 * MIB);
+    assertThat(ledger.bytes(ResidentKind.UNEXPLAINED)).hasValue(450 * MIB);
+    assertThat(ledger.unmeasuredOverhead()).hasValue(550 * MIB);
+    sample.set(HEAP_RESIDENT, 960 * MIB);
+    ResidentLedger tooMuch = ledger();
+    long derived = tooMuch.bytes(ResidentKind.ALLOCATOR, Basis.DERIVED).orElse(0);
+    long over = -tooMuch.bytes(ResidentKind.UNEXPLAINED).orElseThrow();
+    assertThat(over).isPositive();
+    assertThat(tooMuch.unmeasuredOverhead()).hasValue(derived + over);
+    assertThat(ResidentLedger.UNKNOWN.unmeasuredOverhead()).isEmpty();
+  }
 }

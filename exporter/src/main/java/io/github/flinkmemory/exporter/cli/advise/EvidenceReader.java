@@ -10,6 +10,7 @@ import io.github.flinkmemory.exporter.usage.Phase;
 import io.github.flinkmemory.exporter.usage.RecordedStatistics;
 import io.github.flinkmemory.exporter.usage.Trend;
 import io.github.flinkmemory.exporter.usage.UsageStatistics;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** The evidence of a report, as what advice is made from. What is missing is absent. */
@@ -19,6 +20,7 @@ final class EvidenceReader {
   /** All that advice is made from. */
   static AdviceInput input(JsonTree report, MemoryModel model) {
     JsonTree evidence = report.object("evidence");
+    Double unexplained = evidence.decimal("unexplained_share");
     AdviceInput.Builder input =
         AdviceInput.builder(model, usage(evidence.object("usage")))
             .configuration(ReportReader.configuration(report))
@@ -28,7 +30,8 @@ final class EvidenceReader {
             .containerLimit(evidence.optional("container_limit"))
             .managedReserved(evidence.optional("managed_reserved"))
             .fragmentedBytes(evidence.optional("fragmented"))
-            .unexplainedBytes(evidence.optional("unexplained"))
+            .unexplainedShare(
+                unexplained == null ? OptionalDouble.empty() : OptionalDouble.of(unexplained))
             .stateBackend(evidence.flag("state_backend"))
             .slots(evidence.optional("slots").orElse(1))
             .codeLoaders(codeLoaders(evidence.object("user_loaders")));

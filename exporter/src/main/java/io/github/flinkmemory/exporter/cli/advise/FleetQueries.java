@@ -1,11 +1,13 @@
 package io.github.flinkmemory.exporter.cli.advise;
 
+import io.github.flinkmemory.exporter.ledger.ResidentKind;
 import io.github.flinkmemory.exporter.model.Area;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 
 /**
  * Queries for the processes with one configuration. Which configuration a series is of stands on
@@ -94,6 +96,33 @@ final class FleetQueries {
         + otherConfigurations()
         + step()
         + "))";
+  }
+
+  /**
+   * Of each process the share of its overhead that no measurement vouches for, as the agent tells
+   * it: what is derived, and what is unexplained on either side of zero.
+   */
+  String unexplainedShare(String aggregation) {
+    StringJoiner kinds = new StringJoiner("|");
+    for (ResidentKind kind : ResidentKind.values()) {
+      if (kind.isOverhead()) {
+        kinds.add(kind.label());
+      }
+    }
+    String matcher = "basis=\"derived\",kind=~\"" + kinds + "\"";
+    return aggregation
+        + " ("
+        + joined(
+            "(sum"
+                + BY_TARGET
+                + "(abs("
+                + measurement("flink_memory_resident_bytes", matcher)
+                + ")) /"
+                + ON
+                + "("
+                + measurement("flink_memory_demand_bytes", "area=\"overhead\"")
+                + " > 0))")
+        + ")";
   }
 
   private SeriesSelector otherConfigurations() {

@@ -74,6 +74,7 @@ final class FleetReader {
             .stateBackend(
                 series.now("max", "flink_memory_rocksdb_bytes", "kind=\"usage\"").orElse(0) > 0)
             .fragmentedBytes(series.now("max", "flink_memory_resident_bytes", "kind=\"allocator\""))
+            .unexplainedShare(series.unexplainedShare(group.processes()))
             .codeLoaders(codeLoaders());
     limits(input);
     conflicts(input);

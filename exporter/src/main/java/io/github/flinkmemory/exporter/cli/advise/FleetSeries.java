@@ -6,6 +6,7 @@ import io.github.flinkmemory.exporter.model.MemoryComponent;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -99,6 +100,20 @@ final class FleetSeries {
   /** See {@link FleetQueries#leastChanges}. */
   OptionalLong leastChanges(Area area, long windowMillis) throws UsageException {
     return first(queries.leastChanges(area, windowMillis));
+  }
+
+  /**
+   * The largest share of the overhead that no measurement vouches for; absent where one of the
+   * processes does not tell it.
+   */
+  OptionalDouble unexplainedShare(int processes) throws UsageException {
+    if (first(queries.unexplainedShare("count")).orElse(0) < processes) {
+      return OptionalDouble.empty();
+    }
+    for (PrometheusSeries series : at(queries.unexplainedShare("max"))) {
+      return OptionalDouble.of(series.lastExactly());
+    }
+    return OptionalDouble.empty();
   }
 
   private OptionalLong first(String query) throws UsageException {

@@ -37,7 +37,12 @@ final class PrometheusSeries {
 
   /** The last value, as a number of bytes or things. */
   long last() {
-    return Math.round(values.lastEntry().getValue());
+    return Math.round(lastExactly());
+  }
+
+  /** The last value. */
+  double lastExactly() {
+    return values.lastEntry().getValue();
   }
 
   /**

@@ -253,6 +253,38 @@ class AdvisePrometheusTest {
     assertThat(advise(large, shrink).out()).contains("Shrink:");
   }
 
+  /** By the same guards as in the agent, and only where all of them tell what they know. */
+  @Test
+  void overheadIsLoweredWhereEveryProcessExplainsHalfOfIt() {
+    String share = "((sum by (cluster, namespace, job, instance) (abs(flink_memory_resident_bytes{";
+    FakePrometheus large =
+        fleet().of(new SeenProcess().own("taskmanager.memory.process.size", "8g"));
+    large.needs(Area.OVERHEAD, 200).needs(Area.HEAP, 900);
+    String[] shrink = {"--mode", "shrink", "--format", "json"};
+    String lowered = "peak 200 MiB x 1.25, at least 192 MiB";
+    assertThat(advise(large, shrink).out()).as("none tells it").doesNotContain(lowered);
+    large.at("count " + share, "1").at("max " + share, "0.4");
+    assertThat(advise(large, shrink).out()).as("one of two tells it").doesNotContain(lowered);
+    large.at("count " + share, "2");
+    assertThat(advise(large, shrink).out()).contains(lowered);
+    large.at("max " + share, "0.6");
+    assertThat(advise(large, shrink).out()).doesNotContain(lowered);
+    large.at("max " + share, "NaN");
+    assertThat(advise(large, shrink).out()).doesNotContain(lowered);
+  }
+
+  @Test
+  void onlyWhatIsDerivedOrUnexplainedOfTheOverheadIsAskedFor() throws UsageException {
+    FleetQueries queries = new FleetQueries(SeriesSelector.parse("{a='b'}"), "cafe", 300_000);
+    assertThat(queries.unexplainedShare("max"))
+        .isEqualTo(
+            "max ((sum by (cluster, namespace, job, instance) (abs(flink_memory_resident_bytes"
+                + "{a='b',basis=\"derived\",kind=~\"code|thread_stacks|jvm_native|unsafe|allocator|mapped_files|libraries|unexplained\"}))"
+                + " / on (cluster, namespace, job, instance)"
+                + " (flink_memory_demand_bytes{a='b',area=\"overhead\"} > 0)) * on (cluster,"
+                + " namespace, job, instance) group_left () flink_memory_info{a='b'})");
+  }
+
   @Test
   void anAreaThatSomeProcessDoesNotTellIsNotLowered() {
     FakePrometheus all = fleet().needs(Area.METASPACE, 230);

@@ -4,6 +4,7 @@ import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.DeployMode;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.file.UserConfiguration;
+import io.github.flinkmemory.exporter.usage.Measure;
 import io.github.flinkmemory.exporter.usage.UsageStatistics;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -28,6 +29,7 @@ public final class AdviceInput {
   private final OptionalLong containerLimit;
   private final OptionalLong managedReserved;
   private final OptionalLong fragmentedBytes;
+  private final @Nullable Fragmentation fragmentation;
   private final OptionalDouble unexplainedShare;
   private final boolean stateBackend;
   private final long slots;
@@ -44,6 +46,10 @@ public final class AdviceInput {
     containerLimit = builder.containerLimit;
     managedReserved = builder.managedReserved;
     fragmentedBytes = builder.fragmentedBytes;
+    fragmentation =
+        builder.fragmentation == null
+            ? Fragmentation.of(fragmentedBytes, usage.of(Measure.ALLOCATOR).sustained())
+            : builder.fragmentation;
     unexplainedShare = builder.unexplainedShare;
     stateBackend = builder.stateBackend;
     slots = builder.slots;
@@ -105,9 +111,14 @@ public final class AdviceInput {
     return managedReserved;
   }
 
-  /** What the allocator keeps without use, in bytes. */
+  /** What the allocator keeps without use now, in bytes. */
   public OptionalLong fragmentedBytes() {
     return fragmentedBytes;
+  }
+
+  /** The same with what lasted of it; null when it is not known. */
+  @Nullable Fragmentation fragmentation() {
+    return fragmentation;
   }
 
   /** Resident bytes that the ledger explains by nothing; below 0 where it explains too much. */
@@ -164,6 +175,7 @@ public final class AdviceInput {
     private OptionalLong containerLimit = OptionalLong.empty();
     private OptionalLong managedReserved = OptionalLong.empty();
     private OptionalLong fragmentedBytes = OptionalLong.empty();
+    private @Nullable Fragmentation fragmentation;
     private OptionalDouble unexplainedShare = OptionalDouble.empty();
     private boolean stateBackend;
     private long slots = 1;
@@ -213,9 +225,15 @@ public final class AdviceInput {
       return this;
     }
 
-    /** What the allocator keeps without use, in bytes. */
+    /** What the allocator keeps without use now, in bytes; what lasts of it is in the usage. */
     public Builder fragmentedBytes(OptionalLong bytes) {
       fragmentedBytes = bytes;
+      return this;
+    }
+
+    /** The same of the one among several processes that keeps most, now and for long. */
+    public Builder fragmentation(@Nullable Fragmentation worst) {
+      fragmentation = worst;
       return this;
     }
 

@@ -171,7 +171,7 @@ public final class Advisor {
       case CONTAINER_RISK:
         return input.containerLimit().isPresent();
       case ALLOC_FRAGMENTATION:
-        return input.fragmentedBytes().isPresent();
+        return input.fragmentation() != null;
       case ROCKSDB_OVERSHOOT:
       case ROCKSDB_LEAK:
         return input.hasStateBackend();

@@ -30,7 +30,9 @@ public final class FleetInput {
     List<UsageStatistics> usage = new ArrayList<>();
     long slots = 1;
     boolean stateBackend = false;
+    Fragmentation fragmentation = null;
     for (AdviceInput member : members) {
+      fragmentation = Fragmentation.worse(fragmentation, member.fragmentation());
       usage.add(member.usage());
       slots = Math.max(slots, member.slots());
       stateBackend |= member.hasStateBackend();
@@ -43,6 +45,7 @@ public final class FleetInput {
             .containerLimit(least(members, AdviceInput::containerLimit))
             .managedReserved(most(members, AdviceInput::managedReserved))
             .fragmentedBytes(most(members, AdviceInput::fragmentedBytes))
+            .fragmentation(fragmentation)
             .unexplainedShare(leastExplained(members))
             .stateBackend(stateBackend)
             .slots(slots)
@@ -67,6 +70,7 @@ public final class FleetInput {
             .containerLimit(input.containerLimit())
             .managedReserved(input.managedReserved())
             .fragmentedBytes(input.fragmentedBytes())
+            .fragmentation(input.fragmentation())
             .unexplainedShare(input.unexplainedShare())
             .stateBackend(input.hasStateBackend())
             .slots(input.slots())

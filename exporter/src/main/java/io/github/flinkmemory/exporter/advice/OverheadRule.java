@@ -40,16 +40,16 @@ final class OverheadRule {
     long missing = containerShortage(overhead);
     boolean urgent = missing > 0;
     long configured = overhead.configured();
-    long fragmented = fragmented(overhead);
+    Fragmentation fragmentation = overhead.input().fragmentation();
     long process = overhead.input().model().totalProcess();
-    if (fragmented > FRAGMENTED * process) {
+    if (fragmentation != null && fragmentation.isAbove(FRAGMENTED * process)) {
       overhead.found(
           Reason.ALLOC_FRAGMENTATION,
           "the allocator keeps "
-              + Mebibytes.text(fragmented)
+              + Mebibytes.text(fragmentation.bytes())
               + " that nobody uses: use jemalloc, or MALLOC_ARENA_MAX=1, before more memory",
           "fragmented_bytes",
-          fragmented);
+          fragmentation.bytes());
       if (!urgent) {
         return overhead.keep("the allocator keeps memory without use, which more would not change");
       }
@@ -113,16 +113,6 @@ final class OverheadRule {
         "peak "
             + Mebibytes.text(overhead.longPeak())
             + " x 1.25, at least 192 MiB, rounded up to 64 MiB");
-  }
-
-  /**
-   * What the allocator keeps now and kept for three buckets: what a burst leaves behind is mostly
-   * used again, or given back, soon.
-   */
-  private static long fragmented(AreaCase overhead) {
-    return Math.min(
-        overhead.input().fragmentedBytes().orElse(0),
-        overhead.of(Measure.ALLOCATOR).sustained().orElse(0));
   }
 
   /** How much larger the container must be so that what it cannot reclaim takes 85 %. */

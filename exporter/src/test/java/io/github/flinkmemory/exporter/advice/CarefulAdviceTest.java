@@ -135,6 +135,53 @@ class CarefulAdviceTest {
     assertThat(found(quiet().fragmented(3000).advise(POLICY), Reason.ALLOC_FRAGMENTATION)).isTrue();
   }
 
+  /** A burst of one and a level that another has left are nobody's fragmentation. */
+  @Test
+  void fragmentationIsThatOfOneProcessAndNotOfSeveralTogether() {
+    AdviceInput burst = kept(3000, 100);
+    AdviceInput left = kept(100, 3000);
+    AdviceInput lasting = kept(2000, 2000);
+    assertThat(isFragmented(burst, left)).isFalse();
+    assertThat(isFragmented(burst, left, lasting)).isTrue();
+    AdviceInput edited =
+        FleetInput.withConfiguration(
+            FleetInput.merge(List.of(burst, left), true), burst.configuration());
+    assertThat(found(Advisor.advise(edited, POLICY), Reason.ALLOC_FRAGMENTATION)).isFalse();
+  }
+
+  /** 15 % of 8 GiB are 1229 MiB: it begins above them and ends a tenth below. */
+  @ParameterizedTest
+  @CsvSource({"1229, 1229, true", "1228, 1228, false", "1107, 1229, true", "1105, 1229, false"})
+  void fragmentationThatWasFoundEndsATenthBelow(long now, long sustained, boolean found) {
+    assertThat(isFragmented(kept(now, sustained))).isEqualTo(found);
+  }
+
+  @Test
+  void whatCannotBeToldNowIsAsItWas() {
+    UsageStatistics kept = quiet().fragmented(3000).statistics().build();
+    AdviceInput silent = AdviceInput.builder(quiet().model(), kept).build();
+    assertThat(isFragmented(silent)).isTrue();
+    assertThat(isFragmented(quiet().input(OWN))).isFalse();
+    assertThat(isFragmented(quiet().input(OWN), silent)).isTrue();
+  }
+
+  private static AdviceInput kept(long nowMib, long sustainedMib) {
+    return quiet()
+        .fragmented(nowMib)
+        .measure(Measure.ALLOCATOR, ValueStatistics.ofPeak(sustainedMib * MIB))
+        .input(OWN);
+  }
+
+  private static boolean isFragmented(AdviceInput... members) {
+    AdviceInput fleet = FleetInput.merge(List.of(members), true);
+    assertThat(
+            members.length > 1
+                || found(Advisor.advise(members[0], POLICY), Reason.ALLOC_FRAGMENTATION)
+                    == found(Advisor.advise(fleet, POLICY), Reason.ALLOC_FRAGMENTATION))
+        .isTrue();
+    return found(Advisor.advise(fleet, POLICY), Reason.ALLOC_FRAGMENTATION);
+  }
+
   @ParameterizedTest
   @CsvSource({"0, true", "1, false", "2, false", "3, true"})
   void directMemoryThatGrowsIsNotFedHoweverManyCollectionsWereCounted(int count, boolean told) {

@@ -25,7 +25,6 @@ final class FleetMeasures {
     highest(Measure.MANAGED_USED, "flink_memory_used_bytes", "area=\"managed\"");
     highest(Measure.CONTAINER, "flink_memory_container_unreclaimable_bytes", "");
     wanted();
-    highest(Measure.ALLOCATOR, "flink_memory_resident_bytes", "kind=\"allocator\"");
   }
 
   /** Told in buffers, of which the whole pool tells the size. */

@@ -1,5 +1,6 @@
 package io.github.flinkmemory.exporter.cli.advise;
 
+import io.github.flinkmemory.exporter.advice.Fragmentation;
 import io.github.flinkmemory.exporter.ledger.ResidentKind;
 import io.github.flinkmemory.exporter.model.Area;
 import java.util.Arrays;
@@ -30,6 +31,8 @@ final class FleetQueries {
   private static final String ON = " on (" + String.join(", ", TARGET) + ") ";
 
   private static final String BY_TARGET = " by (" + String.join(", ", TARGET) + ") ";
+
+  private static final String ALLOCATOR = "kind=\"allocator\"";
 
   private final SeriesSelector identity;
   private final String configurationHash;
@@ -96,6 +99,30 @@ final class FleetQueries {
         + otherConfigurations()
         + step()
         + "))";
+  }
+
+  /**
+   * What the allocator of a process keeps without use and kept for three buckets in a row, of the
+   * process that keeps most: as {@link Fragmentation} takes it, and where it is not told now what
+   * lasted within the window.
+   */
+  String lastingFragmentation(long windowMillis, long bucketMillis) {
+    String kept =
+        "sum" + BY_TARGET + "(" + measurement("flink_memory_resident_bytes", ALLOCATOR) + ")";
+    String lasted =
+        "max_over_time(min_over_time(("
+            + kept
+            + ")["
+            + 3 * bucketMillis
+            + "ms:"
+            + bucketMillis
+            + "ms])["
+            + windowMillis
+            + "ms:"
+            + bucketMillis
+            + "ms])";
+    String now = kept + " / " + Fragmentation.ENDS;
+    return "max (" + joined("(" + now + " <=" + ON + lasted + " or" + ON + lasted + ")") + ")";
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.flinkmemory.exporter.cli.advise;
 import io.github.flinkmemory.exporter.advice.AdviceInput;
 import io.github.flinkmemory.exporter.advice.AdvicePolicy;
 import io.github.flinkmemory.exporter.advice.CodeLoaders;
+import io.github.flinkmemory.exporter.advice.Fragmentation;
 import io.github.flinkmemory.exporter.cli.UsageException;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.DeployMode;
@@ -65,6 +66,7 @@ final class FleetReader {
 
   private AdviceInput input(MemoryModel model, UsageStatistics usage) throws UsageException {
     DeployMode mode = ReportReader.deployMode(group.deployMode());
+    OptionalLong fragmented = series.lastingFragmentation(policy.usage());
     AdviceInput.Builder input =
         AdviceInput.builder(model, usage)
             .configuration(MinimalConfiguration.of(model, group.flinkVersion(), mode))
@@ -73,7 +75,7 @@ final class FleetReader {
             .managedReserved(series.now("max", "flink_memory_managed_reserved_bytes", ""))
             .stateBackend(
                 series.now("max", "flink_memory_rocksdb_bytes", "kind=\"usage\"").orElse(0) > 0)
-            .fragmentedBytes(series.now("max", "flink_memory_resident_bytes", "kind=\"allocator\""))
+            .fragmentation(Fragmentation.of(fragmented, fragmented))
             .unexplainedShare(series.unexplainedShare(group.processes()))
             .codeLoaders(codeLoaders());
     limits(input);

@@ -3,6 +3,7 @@ package io.github.flinkmemory.exporter.cli.advise;
 import io.github.flinkmemory.exporter.cli.UsageException;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.MemoryComponent;
+import io.github.flinkmemory.exporter.usage.UsagePolicy;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,11 @@ final class FleetSeries {
   /** See {@link FleetQueries#leastChanges}. */
   OptionalLong leastChanges(Area area, long windowMillis) throws UsageException {
     return first(queries.leastChanges(area, windowMillis));
+  }
+
+  /** See {@link FleetQueries#lastingFragmentation}; absent when no process tells it. */
+  OptionalLong lastingFragmentation(UsagePolicy policy) throws UsageException {
+    return first(queries.lastingFragmentation(policy.windowMillis(), policy.bucketMillis()));
   }
 
   /**

@@ -423,15 +423,30 @@ class AdvisePrometheusTest {
   @Test
   void troubleThatNoSizeHelpsHasAnExitCodeOfItsOwn() {
     String kept = String.valueOf(900L << 20);
-    CommandRun run =
-        advise(fleet().at("kind=\"allocator\"", kept).range("kind=\"allocator\"", kept));
+    CommandRun run = advise(fleet().at("kind=\"allocator\"", kept));
     assertThat(run.code()).isEqualTo(5);
-    assertThat(advise(fleet().at("kind=\"allocator\"", kept)).code())
-        .as("only now, not for long")
-        .isZero();
     assertThat(run.out())
         .contains("No size helps: Overhead: the allocator keeps 900 MiB")
         .doesNotContain("no size helps: Overhead");
+  }
+
+  /** The burst of one and the long gone heap of another are nobody's fragmentation. */
+  @Test
+  void whatAnAllocatorKeepsNowAndForLongIsAskedOfEachProcess() throws UsageException {
+    FleetQueries queries = new FleetQueries(SeriesSelector.parse("{}"), "cafe", 300_000);
+    String kept =
+        "sum by (cluster, namespace, job, instance)"
+            + " (flink_memory_resident_bytes{kind=\"allocator\"})";
+    String lasted = "max_over_time(min_over_time((" + kept + ")[60ms:20ms])[500ms:20ms])";
+    assertThat(queries.lastingFragmentation(500, 20))
+        .isEqualTo(
+            "max (("
+                + kept
+                + " / 0.9 <= on (cluster, namespace, job, instance) "
+                + lasted
+                + " or on (cluster, namespace, job, instance) "
+                + lasted
+                + ") * on (cluster, namespace, job, instance) group_left () flink_memory_info{})");
   }
 
   @Test

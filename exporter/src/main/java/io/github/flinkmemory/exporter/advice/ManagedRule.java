@@ -5,7 +5,8 @@ import io.github.flinkmemory.exporter.usage.Measure;
 /**
  * Managed memory: lowered where it is not used, raised only from what others can spare, for the
  * state backend takes any amount and its cache tells no hit rate. Never to zero where another job
- * may come: the next one with RocksDB, Python or a batch operator would fail.
+ * may come: the next one with RocksDB, Python or a batch operator would fail; and where one job
+ * runs, only after seven days: what it does once a week fails without.
  */
 final class ManagedRule {
   private static final double PINNED_HIGH = 0.80;
@@ -68,11 +69,15 @@ final class ManagedRule {
       managed.found(
           Reason.MANAGED_UNUSED,
           "nothing has taken any of the " + Mebibytes.text(managed.configured()));
-      return session
-          ? managed.lower(
-              Math.min(managed.configured(), LEAST_PER_SLOT * managed.input().managedSlots()),
-              "not used, kept for jobs to come")
-          : AreaTarget.lower(managed.area(), managed.configured(), 0, "not used by the one job");
+      if (!session && managed.mayLower(managed.policy().longLowerMillis(), Measure.MANAGED_USED)) {
+        return AreaTarget.lower(
+            managed.area(), managed.configured(), 0, "not used by the one job in seven days");
+      }
+      return managed.lower(
+          Math.min(managed.configured(), LEAST_PER_SLOT * managed.input().managedSlots()),
+          session
+              ? "not used, kept for jobs to come"
+              : "not used, kept until seven days were seen");
     }
     long least = LEAST_PER_SLOT * managed.input().managedSlots();
     long target = Math.max(least, Step.up(used * HEADROOM, Step.MANAGED));

@@ -232,6 +232,20 @@ class CarefulAdviceTest {
     }
   }
 
+  /** What a job does once a week it cannot do without. */
+  @ParameterizedTest
+  @CsvSource({"1, 200", "6, 200", "7, 0"})
+  void managedMemoryGoesToZeroOnlyAfterAWeekWithoutUse(int days, long mib) {
+    Map<String, String> own =
+        Map.of(
+            "taskmanager.memory.process.size", "8g",
+            "taskmanager.memory.managed.size", "400m",
+            "execution.target", "kubernetes-application",
+            "$internal.application.main", "Main");
+    Workload workload = quiet().needs(Area.MANAGED, 0).observed(Phase.RUNNING, days * Workload.DAY);
+    assertThat(target(workload.advise(POLICY, own), Area.MANAGED).target()).isEqualTo(mib * MIB);
+  }
+
   @Test
   void offHeapMemoryOfAJobManagerIsNotCutBelowWhatFlinkGives() {
     Workload workload =

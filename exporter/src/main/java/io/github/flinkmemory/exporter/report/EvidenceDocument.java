@@ -129,6 +129,7 @@ final class EvidenceDocument {
     for (Map.Entry<String, Long> number : RecordedStatistics.numbers(value).entrySet()) {
       json.field(number.getKey(), number.getValue());
     }
+    json.name("settling").value(value.isSettling());
     Trend trend = value.trend();
     if (trend != null) {
       json.name("trend")

@@ -20,7 +20,7 @@ public final class RecordedStatistics {
 
   private RecordedStatistics() {}
 
-  /** The numbers that are known; the trend is no number and told apart. */
+  /** The numbers that are known; trend and settling are no numbers and told apart. */
   public static Map<String, Long> numbers(ValueStatistics statistics) {
     Map<String, Long> numbers = new LinkedHashMap<>();
     put(numbers, PEAK, statistics.peak());
@@ -39,8 +39,13 @@ public final class RecordedStatistics {
     }
   }
 
-  /** The statistics of which the numbers were told. */
-  public static ValueStatistics of(Map<String, Long> numbers, @Nullable Trend trend) {
+  /**
+   * The statistics of which the numbers were told.
+   *
+   * @param settling see {@link ValueStatistics#isSettling}
+   */
+  public static ValueStatistics of(
+      Map<String, Long> numbers, @Nullable Trend trend, boolean settling) {
     ValueStatistics.Builder statistics = new ValueStatistics.Builder();
     statistics.peak = get(numbers, PEAK);
     statistics.longPeak = get(numbers, LONG_PEAK);
@@ -50,6 +55,7 @@ public final class RecordedStatistics {
     statistics.sustained = get(numbers, SUSTAINED);
     statistics.floor = get(numbers, FLOOR);
     statistics.trend = trend;
+    statistics.settling = settling;
     return statistics.build();
   }
 

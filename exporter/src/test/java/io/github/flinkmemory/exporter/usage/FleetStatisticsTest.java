@@ -28,10 +28,12 @@ class FleetStatisticsTest {
   void takesTheLargestOfEachNumber() {
     ValueStatistics one =
         RecordedStatistics.of(
-            Map.of("peak", 9L, "long_peak", 9L, "p50", 1L, "p95", 8L, "floor", 3L), null);
+            Map.of("peak", 9L, "long_peak", 9L, "p50", 1L, "p95", 8L, "floor", 3L), null, false);
     ValueStatistics other =
         RecordedStatistics.of(
-            Map.of("peak", 7L, "long_peak", 20L, "p50", 2L, "p98", 6L, "sustained", 5L), null);
+            Map.of("peak", 7L, "long_peak", 20L, "p50", 2L, "p98", 6L, "sustained", 5L),
+            null,
+            false);
     ValueStatistics merged =
         merge(member().value(Measure.HEAP, one), member().value(Measure.HEAP, other))
             .of(Measure.HEAP);
@@ -109,6 +111,17 @@ class FleetStatisticsTest {
     assertThat(trend(PLATEAU, RISE)).isSameAs(RISE);
     assertThat(trend(RISE, STEEPER_RISE)).isSameAs(STEEPER_RISE);
     assertThat(trend(STEEPER_RISE, RISE)).isSameAs(STEEPER_RISE);
+  }
+
+  @Test
+  void oneThatIsNewOnItsLevelMakesAllOfThemNew() {
+    ValueStatistics settled = RecordedStatistics.of(Map.of("peak", 9L), null, false);
+    ValueStatistics settling = RecordedStatistics.of(Map.of("peak", 7L), null, true);
+    assertThat(
+            merge(member().value(Measure.HEAP, settled), member().value(Measure.HEAP, settling))
+                .of(Measure.HEAP)
+                .isSettling())
+        .isTrue();
   }
 
   private static @Nullable Trend trend(@Nullable Trend one, @Nullable Trend other) {

@@ -73,7 +73,9 @@ final class EvidenceReader {
       JsonTree value = usage.object("measures").object(measure.label());
       if (!value.isEmpty()) {
         statistics.value(
-            measure, RecordedStatistics.of(value.numbers(), trend(value.object("trend"))));
+            measure,
+            RecordedStatistics.of(
+                value.numbers(), trend(value.object("trend")), value.flag("settling")));
       }
     }
     return statistics.build();

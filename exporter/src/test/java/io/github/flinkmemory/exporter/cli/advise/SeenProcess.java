@@ -3,7 +3,9 @@ package io.github.flinkmemory.exporter.cli.advise;
 import static io.github.flinkmemory.exporter.TestReports.MIB;
 
 import io.github.flinkmemory.exporter.advice.Advice;
+import io.github.flinkmemory.exporter.advice.AdviceInput;
 import io.github.flinkmemory.exporter.advice.AdvicePolicy;
+import io.github.flinkmemory.exporter.advice.Advisor;
 import io.github.flinkmemory.exporter.cli.JsonTree;
 import io.github.flinkmemory.exporter.cli.TraceLines;
 import io.github.flinkmemory.exporter.model.DeployMode;
@@ -22,6 +24,7 @@ import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import io.github.flinkmemory.exporter.usage.HistoryStore;
 import io.github.flinkmemory.exporter.usage.MemoryUsage;
+import io.github.flinkmemory.exporter.usage.UsageStatistics;
 import io.github.flinkmemory.exporter.usage.UsageTracker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -150,6 +153,14 @@ final class SeenProcess {
     return Objects.requireNonNull(watch.report);
   }
 
+  /** The report with advice from other statistics than those of what was seen. */
+  String json(UsageStatistics statistics) {
+    Watch watch = new Watch();
+    watch.advice = Advisor.advise(AdviceInput.builder(model(), statistics).build(), policy);
+    watch.look(0);
+    return ReportDocument.render(Objects.requireNonNull(watch.report));
+  }
+
   String json() {
     return ReportDocument.render(report());
   }
@@ -181,6 +192,7 @@ final class SeenProcess {
             ? UserConfiguration.of(own)
             : UserConfiguration.unknown("neither --configDir nor FLINK_CONF_DIR names a directory");
     private @Nullable MemoryReport report;
+    private @Nullable Advice advice;
 
     void look(int minute) {
       MemorySample.Builder sample = MemorySample.builder(START + minute * 60_000L);
@@ -193,8 +205,8 @@ final class SeenProcess {
           new ProcessIdentity(
               ProcessRole.TASK_MANAGER, id, version, "17.0.15", mode.label(), hash, "0.1.0");
       MemoryUsage used = usage.record(built, model, hash);
-      Advice advice = advisor.advise(identity, model, configuration, built, used);
-      report = MemoryReport.of(identity, model, built, used, advice);
+      Advice own = advisor.advise(identity, model, configuration, built, used);
+      report = MemoryReport.of(identity, model, built, used, advice == null ? own : advice);
     }
   }
 }

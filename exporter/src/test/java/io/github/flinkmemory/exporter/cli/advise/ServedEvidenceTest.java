@@ -10,7 +10,9 @@ import io.github.flinkmemory.exporter.report.ReportDocument;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.usage.Measure;
 import io.github.flinkmemory.exporter.usage.RecordedStatistics;
+import io.github.flinkmemory.exporter.usage.UsageStatistics;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +84,23 @@ class ServedEvidenceTest {
     assertThat(advice.object("texts").isEmpty()).isTrue();
   }
 
+  /** A fleet must not lower what one of its agents would not. */
+  @Test
+  void whatForbidsACutIsReadBack() throws IOException {
+    for (boolean holds : new boolean[] {true, false}) {
+      UsageStatistics made =
+          UsageStatistics.builder()
+              .longOomKilled(holds)
+              .value(Measure.HEAP, RecordedStatistics.of(Map.of("peak", 9L), null, holds))
+              .build();
+      JsonTree told = JsonTree.parse(new SeenProcess().json(made));
+      UsageStatistics read = ReportReader.input(told, new SeenProcess().model()).usage();
+      assertThat(read.longOomKilled()).isEqualTo(holds);
+      assertThat(read.oomKilled()).isFalse();
+      assertThat(read.of(Measure.HEAP).isSettling()).isEqualTo(holds);
+    }
+  }
+
   @Test
   void whatIsReadBackIsWhatItWasMadeFrom() throws IOException {
     SeenProcess process =
@@ -107,7 +126,6 @@ class ServedEvidenceTest {
     assertThat(read.usage().runningMillis()).isEqualTo(7_200_000 - 300_000 + 300_000);
     assertThat(read.usage().loweringMillis()).isEqualTo(made.usage().loweringMillis());
     assertThat(read.usage().timeMillis()).isEqualTo(made.usage().timeMillis());
-    assertThat(read.usage().longOomKilled()).isFalse();
     for (Measure measure : Measure.all()) {
       assertThat(RecordedStatistics.numbers(read.usage().of(measure)))
           .isEqualTo(RecordedStatistics.numbers(made.usage().of(measure)));

@@ -74,14 +74,34 @@ final class FleetQueries {
   }
 
   /**
-   * How often the demand of an area changed, of the process where it did least. A change between
-   * two processes at one address does not count: there the counter of pauses starts anew.
+   * How often the demand of an area changed, of the process where it did least, in the first time
+   * of each process not looked at. A change between two processes at one address does not count:
+   * there the counter of pauses starts anew.
+   *
+   * @param startMillis for which a process says nothing of what it needs later
    */
-  String leastChanges(Area area, long windowMillis) {
+  String leastChanges(Area area, long windowMillis, long startMillis) {
     String demand = measurement("flink_memory_demand_bytes", "area=\"" + area.label() + "\"");
-    String window = "[" + windowMillis + "ms])";
-    String restarts = "resets(" + measurement("flink_memory_gc_pause_seconds_total", "") + window;
-    String changes = "changes(" + demand + window;
+    String pauses = measurement("flink_memory_gc_pause_seconds_total", "");
+    String restarts = "resets(" + pauses + "[" + windowMillis + "ms])";
+    String old =
+        demand
+            + " and"
+            + ON
+            + INFO
+            + identity
+            + " offset "
+            + startMillis
+            + "ms unless"
+            + ON
+            + "(resets("
+            + pauses
+            + "["
+            + startMillis
+            + "ms]) > 0)";
+    String subquery = "[" + windowMillis + "ms:" + stepMillis + "ms]";
+    // A process that is all first time has told nothing, which is less than others tell.
+    String changes = "(changes((" + old + ")" + subquery + ") or" + ON + "0 * " + demand + ")";
     return "min ("
         + joined("(" + changes + " -" + ON + "max" + BY_TARGET + "(" + restarts + "))")
         + ")";

@@ -99,8 +99,8 @@ final class FleetSeries {
   }
 
   /** See {@link FleetQueries#leastChanges}. */
-  OptionalLong leastChanges(Area area, long windowMillis) throws UsageException {
-    return first(queries.leastChanges(area, windowMillis));
+  OptionalLong leastChanges(Area area, long windowMillis, long startMillis) throws UsageException {
+    return first(queries.leastChanges(area, windowMillis, startMillis));
   }
 
   /** See {@link FleetQueries#lastingFragmentation}; absent when no process tells it. */

@@ -73,8 +73,14 @@ final class FleetUsage {
     return false;
   }
 
-  /** That what lives changes is told by collections alone; of every process. */
+  /**
+   * That what lives changes is told by collections alone; of every process. As in the agent those
+   * of its first hour do not count: what lives while it starts is not what lives while it works.
+   */
   private boolean liveSetRenewed() throws UsageException {
-    return series.leastChanges(Area.HEAP, policy.windowMillis()).orElse(0) > 0;
+    return series
+            .leastChanges(Area.HEAP, policy.windowMillis(), policy.longBucketMillis())
+            .orElse(0)
+        > 0;
   }
 }

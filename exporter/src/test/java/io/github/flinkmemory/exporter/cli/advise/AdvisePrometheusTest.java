@@ -471,14 +471,34 @@ class AdvisePrometheusTest {
   void aHeapOfWhichNoCollectionToldForADayIsNotLowered() {
     FakePrometheus fleet = fleet().needs(Area.METASPACE, 230);
     assertThat(advise(fleet).out()).contains("Heap 512 MiB -> 448 MiB");
-    assertThat(advise(fleet.at("changes(flink_memory_demand_bytes", "0")).out())
+    assertThat(advise(fleet.at("changes((flink_memory_demand_bytes", "0")).out())
         .doesNotContain("heap_low_use");
   }
 
   @Test
   void aChangeFromOneProcessToTheNextRenewsNoLiveSet() throws UsageException {
     FleetQueries queries = new FleetQueries(SeriesSelector.parse("{}"), "cafe", 300_000);
-    assertThat(queries.leastChanges(Area.HEAP, 1000))
-        .contains("changes(", " - on (", "resets(flink_memory_gc_pause_seconds_total");
+    assertThat(queries.leastChanges(Area.HEAP, 1000, 100))
+        .contains("changes(", " - on (", "resets(flink_memory_gc_pause_seconds_total{}[1000ms])");
+  }
+
+  /** What lives while a process starts is not what lives while it works. */
+  @Test
+  void aChangeInTheFirstHourOfAProcessRenewsNoLiveSet() throws UsageException {
+    String on = " on (cluster, namespace, job, instance) ";
+    FakePrometheus fleet = fleet();
+    advise(fleet);
+    assertThat(fleet.queries())
+        .filteredOn(query -> query.contains("changes("))
+        .singleElement()
+        .asString()
+        .contains(
+            "changes((flink_memory_demand_bytes{area=\"heap\"} and" + on + "flink_memory_info{",
+            "} offset 3600000ms unless"
+                + on
+                + "(resets(flink_memory_gc_pause_seconds_total{}[3600000ms]) > 0)"
+                + ")[86400000ms:300000ms]) or"
+                + on
+                + "0 * flink_memory_demand_bytes{area=\"heap\"}) - on (");
   }
 }

@@ -36,7 +36,7 @@ final class FakePrometheus {
     needs(Area.METASPACE, 100);
     needs(Area.OVERHEAD, 62);
     range("rate(flink_memory_gc_pause_seconds_total", "0");
-    at("changes(flink_memory_demand_bytes", "7");
+    at("changes((flink_memory_demand_bytes", "7");
   }
 
   FakePrometheus needs(Area area, long mebibytes) {

@@ -32,6 +32,31 @@ final class FloorSeries {
     return floors;
   }
 
+  /**
+   * The same with what was known before its first value: bounds that it could not be above. They
+   * count where its first value is at the last of them, by a share; else it was far below. Not to
+   * be changed.
+   */
+  long[] after(FloorSeries bounds, double share) {
+    int first = 0;
+    while (first < floors.length && floors[first] == TrendEstimator.ABSENT) {
+      first++;
+    }
+    if (first == 0 || first == floors.length || bounds.newest == TrendEstimator.ABSENT) {
+      return floors;
+    }
+    long[] joined = floors.clone();
+    long last = TrendEstimator.ABSENT;
+    for (int i = 0; i < first; i++) {
+      long at = i + newest - bounds.newest;
+      if (at >= 0 && at < floors.length) {
+        joined[i] = bounds.floors[(int) at];
+        last = joined[i] == TrendEstimator.ABSENT ? last : joined[i];
+      }
+    }
+    return last != TrendEstimator.ABSENT && floors[first] >= share * last ? joined : floors;
+  }
+
   void clear() {
     Arrays.fill(floors, TrendEstimator.ABSENT);
     newest = TrendEstimator.ABSENT;

@@ -22,7 +22,9 @@ public enum Measure {
   /** Share of the time that the collector stopped all threads, in millionths. */
   GC_PAUSE("gc_pause"),
   /** Freed memory that the allocator keeps. */
-  ALLOCATOR("allocator");
+  ALLOCATOR("allocator"),
+  /** What collections left of the heap before one told what lives: never less than that. */
+  HEAP_COLLECTED("heap_collected");
 
   private static final Measure[] VALUES = values();
 

@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The history of one measure: the bucket that is being filled, and of the closed ones peaks,
@@ -15,6 +16,9 @@ final class ValueHistory {
   static final int SUSTAINED_BUCKETS = 3;
   private static final long ABSENT = Long.MIN_VALUE;
 
+  /** A twentieth: what G1 leaves uncollected by default, as not worth it. */
+  private static final double NEAR_BOUND = 0.95;
+
   private final UsagePolicy policy;
   private final boolean isReadRarely;
   private final RollingMaximum peak;
@@ -23,15 +27,18 @@ final class ValueHistory {
   private final FloorSeries floors;
   private final DecayingHistogram histogram;
   private final long[] lastMaxima = new long[SUSTAINED_BUCKETS];
+  private final @Nullable ValueHistory bounds;
   private long highest = ABSENT;
   private long lowest = ABSENT;
 
   /**
    * @param isReadRarely whether a bucket without a value says nothing
+   * @param bounds what it could not be above before it was known, for its trend; null for nothing
    */
-  ValueHistory(UsagePolicy policy, boolean isReadRarely) {
+  ValueHistory(UsagePolicy policy, boolean isReadRarely, @Nullable ValueHistory bounds) {
     this.policy = policy;
     this.isReadRarely = isReadRarely;
+    this.bounds = bounds;
     peak = new RollingMaximum(policy.windowMillis(), policy.bucketMillis());
     longPeak = new RollingMaximum(policy.longWindowMillis(), policy.longBucketMillis());
     held = new RollingMaximum(policy.windowMillis(), policy.bucketMillis());
@@ -85,6 +92,9 @@ final class ValueHistory {
     long[] series = floors.floors();
     long last = series[series.length - 1];
     statistics.floor = last == ABSENT ? OptionalLong.empty() : OptionalLong.of(last);
+    if (bounds != null) {
+      series = floors.after(bounds.floors, NEAR_BOUND);
+    }
     statistics.trend = withTrend ? trends.of(series, policy.bucketMillis()) : null;
     statistics.settling = withTrend && trends.isSettling();
     return statistics.build();

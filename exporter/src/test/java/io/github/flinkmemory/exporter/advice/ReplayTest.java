@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /** Days of samples: what fails must be told before it does, what is healthy must be left alone. */
@@ -204,6 +205,65 @@ class ReplayTest {
     assertThat(replay.found(Reason.HEAP_UNBOUNDED)).isFalse();
     assertThat(replay.advice().gap(Area.HEAP))
         .matches(gap -> gap != null && gap.exhaustion() == null);
+  }
+
+  /** G1 tells what lives when its old generation is nearly full: the heap filled before. */
+  @Test
+  void aHeapThatFilledBeforeACollectionToldWhatLivesIsNotFed() {
+    fill(minute -> 10 + minute / 6.0, 8 * 60, false);
+    assertThat(replay.changes()).isZero();
+    assertThat(replay.found(Reason.NO_GC_DATA)).isTrue();
+    fill(minute -> 10 + minute / 6.0, 20, true);
+    assertThat(replay.found(Reason.HEAP_UNBOUNDED)).isTrue();
+    assertThat(replay.changes()).isZero();
+  }
+
+  /** Too short a rise to be called a leak, but long enough to grant it no headroom. */
+  @Test
+  void aHeapThatRisesSinceHoursBeforeACollectionToldWhatLivesGetsNoHeadroom() {
+    fill(minute -> 10 + minute / 4.0, 5 * 60, false);
+    fill(minute -> 10 + minute / 4.0, 20, true);
+    long heap = model.bytes(Area.HEAP);
+    AreaTarget target =
+        replay.recommendation().targets().stream()
+            .filter(one -> one.area() == Area.HEAP)
+            .findAny()
+            .orElseThrow();
+    assertThat(target.isRaise()).isTrue();
+    assertThat(target.target()).isEqualTo(target.floor()).isLessThan(heap * 12 / 10);
+    assertThat(replay.found(Reason.HEAP_UNBOUNDED)).isFalse();
+  }
+
+  /** Garbage of hours in the old generation is no live set that grew. */
+  @Test
+  void aHeapOfWhichACollectionFoundMostToBeGarbageDoesNotGrow() {
+    fill(minute -> 20 + minute / 12.0, 8 * 60, false);
+    fill(minute -> 50.0, 60, true);
+    assertThat(replay.found(Reason.HEAP_UNBOUNDED)).isFalse();
+    assertThat(replay.advice().gap(Area.HEAP))
+        .matches(gap -> gap != null && gap.exhaustion() == null);
+    assertNoChange(replay);
+  }
+
+  /**
+   * @param percent of the heap that collections leave
+   * @param told whether a collection has told what lives
+   */
+  private void fill(IntToDoubleFunction percent, int minutes, boolean told) {
+    long heap = model.bytes(Area.HEAP);
+    replay.run(
+        minutes,
+        (minute, sample) -> {
+          long left = Math.round(heap * percent.applyAsDouble(minute) / 100);
+          sample.clear(Source.HEAP).state(Source.HEAP, SourceStatus.up());
+          sample
+              .set(SampleField.HEAP_USED, heap * 9 / 10)
+              .set(SampleField.HEAP_LIMIT, heap)
+              .set(SampleField.HEAP_AFTER_COLLECTION, left);
+          if (told) {
+            sample.set(SampleField.HEAP_LIVE, left).set(SampleField.HEAP_LIVE_COLLECTIONS, minute);
+          }
+        });
   }
 
   @Test

@@ -49,7 +49,7 @@ class MarginFitTest {
 
   private static ValueStatistics learn(long[] demand) {
     UsagePolicy policy = UsagePolicy.production();
-    ValueHistory history = new ValueHistory(policy, false);
+    ValueHistory history = new ValueHistory(policy, false, null);
     for (int i = 0; i < demand.length / 2; i++) {
       history.record(i * policy.bucketMillis(), demand[i]);
       history.closeBucket(i);

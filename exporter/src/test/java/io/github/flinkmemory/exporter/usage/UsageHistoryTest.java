@@ -31,6 +31,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class UsageHistoryTest {
@@ -135,6 +136,30 @@ class UsageHistoryTest {
       samples.add(allocatorSample(bucket, bucket / 3 * 3, 50 - bucket / 3));
     }
     assertThat(run(samples).of(Measure.ALLOCATOR).sustained()).hasValue(48 * MIB);
+  }
+
+  /** What collections left before one told what lives says since when it grows. */
+  @Test
+  void aRiseThatBeganBeforeItsFirstLiveSetIsATrendOfTheHeap() {
+    assertThat(heapTrend(0.97)).isNotNull().matches(Trend::isRising);
+    assertThat(Objects.requireNonNull(heapTrend(0.97)).spanMillis()).isGreaterThan(40 * BUCKET);
+    assertThat(heapTrend(0.9)).as("most of it was garbage").isNull();
+  }
+
+  private static @Nullable Trend heapTrend(double shareThatLives) {
+    List<MemorySample> samples = new ArrayList<>();
+    for (int bucket = 0; bucket < 64; bucket++) {
+      long left = (100 + 4 * bucket) * MIB;
+      MemorySample.Builder sample =
+          taskManagerSample(bucket * BUCKET).set(SampleField.HEAP_AFTER_COLLECTION, left);
+      if (bucket >= 60) {
+        sample.set(SampleField.HEAP_LIVE, Math.round(left * shareThatLives));
+      }
+      samples.add(sample.build());
+    }
+    UsageStatistics statistics = run(samples);
+    assertThat(statistics.of(Measure.HEAP_COLLECTED).floor()).hasValue((100 + 4 * 59) * MIB);
+    return statistics.demand(Area.HEAP).trend();
   }
 
   private static MemorySample allocatorSample(int bucket, int readIn, long retainedMib) {

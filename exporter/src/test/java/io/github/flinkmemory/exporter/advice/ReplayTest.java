@@ -19,6 +19,8 @@ import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Days of samples: what fails must be told before it does, what is healthy must be left alone. */
 class ReplayTest {
@@ -264,6 +266,38 @@ class ReplayTest {
             sample.set(SampleField.HEAP_LIVE, left).set(SampleField.HEAP_LIVE_COLLECTIONS, minute);
           }
         });
+  }
+
+  /** To the new level with the usual headroom, at once and no more, however young the level is. */
+  @ParameterizedTest
+  @CsvSource({"2", "20"})
+  void aStepIsFollowedAtOnceWithTheUsualHeadroomAndNoMore(int hoursBefore) {
+    replay.healthy(hoursBefore * 60);
+    long heap = model.bytes(Area.HEAP);
+    long metaspace = model.bytes(Area.METASPACE);
+    long network = model.bytes(Area.NETWORK) / SEGMENT * SEGMENT;
+    for (int hour = 0; hour < 12; hour++) {
+      replay.run(
+          60,
+          (minute, sample) ->
+              sample
+                  .set(SampleField.HEAP_LIVE, heap * 85 / 100)
+                  .set(SampleField.METASPACE_COMMITTED, metaspace * 9 / 10)
+                  .set(SampleField.DIRECT_USED, network + 110 * MIB));
+      for (AreaTarget target : replay.recommendation().targets()) {
+        switch (target.area()) {
+          case HEAP ->
+              assertThat(target.target())
+                  .as("hour %d: %s", hour, target.arithmetic())
+                  .isEqualTo(Step.up(heap * 85 / 100 / 0.65, Step.HEAP));
+          case METASPACE ->
+              assertThat(target.target())
+                  .isEqualTo(Step.up(metaspace * 9 / 10 + 64 * MIB, Step.METASPACE));
+          case OFF_HEAP -> assertThat(target.target()).isEqualTo(176 * MIB);
+          default -> assertThat(target.isRaise()).as(target.arithmetic()).isFalse();
+        }
+      }
+    }
   }
 
   @Test

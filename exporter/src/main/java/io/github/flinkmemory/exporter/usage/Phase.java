@@ -2,7 +2,7 @@ package io.github.flinkmemory.exporter.usage;
 
 /**
  * What the process is doing, as far as it shows. Checkpoints are no condition of anything: a job
- * may make none.
+ * may make none, and what shows of them in a TaskExecutor takes a lock that the job needs.
  */
 public enum Phase {
   /** The first minutes, of which nothing is concluded. */

@@ -1,6 +1,6 @@
 // The Fleet board: which process is at risk, where memory is short or wasted, and one line for each TaskManager.
 import { board } from './board.mjs';
-import { alertsFiring, field, findings, fixed, graph, row, stat, steps, table, width } from './panels.mjs';
+import { alertsFiring, field, findings, fixed, graph, hidden, row, STATE, stat, stateOf, steps, table, width, wrapped } from './panels.mjs';
 import { AREAS, LEVELS } from './theme.mjs';
 
 const SCOPE = 'namespace=~"$namespace", job=~"$job", flink_deployment=~"$flink_deployment"';
@@ -14,11 +14,21 @@ const AREA_TEXT = { mappings: [{ type: 'value', options: Object.fromEntries(Obje
 const TIME = '${__url_time_range}';
 const taskManagerLink = { links: [{ title: 'Open its board', url: `/d/flink-memory-taskmanager/?var-datasource=\${datasource}&var-instance=\${__data.fields.Instance}&${TIME}` }] };
 const processLink = { links: [{ title: 'Open its board', url: `/d/flink-memory-\${__data.fields.Role}/?var-datasource=\${datasource}&var-instance=\${__data.fields.Instance}&${TIME}` }] };
-const deploymentLink = { 'custom.filterable': true, links: [{ title: 'Its TaskManagers', url: `/d/flink-memory-taskmanager/?var-datasource=\${datasource}&var-flink_deployment=\${__data.fields.Deployment}&${TIME}` }] };
-const gauge = (level) => ({ unit: 'percentunit', decimals: 0, min: 0, max: 1, thresholds: steps(level), 'custom.cellOptions': { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' } });
-const colored = (level) => ({ unit: 'percentunit', decimals: 0, thresholds: steps(level, 'text'), 'custom.cellOptions': { type: 'color-text' }, 'custom.width': 98 });
+const deploymentLink = { ...wrapped, 'custom.filterable': true, links: [{ title: 'Its TaskManagers', url: `/d/flink-memory-taskmanager/?var-datasource=\${datasource}&var-flink_deployment=\${__data.fields.Deployment}&${TIME}` }] };
+const gauge = { unit: 'percentunit', decimals: 0, min: 0, max: 1, color: fixed('blue'), 'custom.cellOptions': { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' } };
+const colored = (level) => ({ unit: 'percentunit', decimals: 0, thresholds: steps(level, 'text'), 'custom.cellOptions': { type: 'color-text' } });
 const organize = (order, names) => ({ id: 'organize', options: { excludeByName: { Time: true, ...Object.fromEntries(order.filter((name) => !names[name]).map((name) => [name, true])) }, indexByName: Object.fromEntries(order.map((name, index) => [name, index])), renameByName: names } });
 const values = (...titles) => Object.fromEntries(titles.map((title, index) => [`Value #${String.fromCharCode(65 + index)}`, title]));
+
+const PROCESS = 'cluster, namespace, job, instance';
+const oneOf = (expression) => `max by (cluster, namespace, job, flink_deployment, instance, area) (${expression})`;
+const NEAREST = `topk(20, ${oneOf(shares)})`;
+const withTheirRole = (expression) => `(${expression}) * on (${PROCESS}) group_left (role) ${of('info')}`;
+/** For alerts: the process may be gone by now, and then has no info. */
+const withARole = (expression) => {
+  const jobManagers = `on (instance) ${of('info', 'role="jobmanager"')}`;
+  return `label_replace((${expression}) and ${jobManagers}, "role", "jobmanager", "", "") or label_replace((${expression}) unless ${jobManagers}, "role", "taskmanager", "", "")`;
+};
 
 const overview = [
   stat({
@@ -58,18 +68,21 @@ const overview = [
     queries: [{ expr: `sum(${recorded('spare_bytes:sum7d')})`, legendFormat: 'spare' }],
   }),
   table({
-    title: 'Nearest to a limit', w: 16, h: 11, unit: 'string',
-    about: 'The twenty areas, over all processes, whose demand is nearest to the limit that bites.', normal: 'no red.', act: 'click the instance for its board.',
-    queries: [{ expr: `topk(20, max by (cluster, namespace, job, flink_deployment, instance, area) (${shares})) * on (cluster, namespace, job, instance) group_left (role) ${of('info')}` }],
-    transformations: [organize(['flink_deployment', 'area', 'Value #A', 'Value', 'instance', 'role', 'cluster', 'namespace', 'job', '__name__'], { flink_deployment: 'Deployment', area: 'Area', 'Value #A': 'Demand of limit', Value: 'Demand of limit', instance: 'Instance', role: 'Role' })],
+    title: 'Nearest to a limit', w: 16, h: 10, unit: 'string',
+    about: 'The twenty areas, over all processes, whose demand is nearest to the limit that bites, and whether that is above the level of the area\'s warning or critical alert.', normal: 'every line ok.', act: 'click the instance for its board.',
+    queries: [{ expr: withTheirRole(NEAREST) }, { expr: withTheirRole(`${oneOf(stateOf(Object.keys(AREAS), share))} and ${NEAREST}`) }],
+    transformations: [
+      { id: 'merge', options: {} },
+      organize(['flink_deployment', 'area', 'Value #A', 'Value #B', 'instance', 'role', 'cluster', 'namespace', 'job', '__name__'], { flink_deployment: 'Deployment', area: 'Area', instance: 'Instance', role: 'Role', ...values('Demand of limit', 'State') }),
+    ],
     overrides: [
-      field('Area', { ...AREA_TEXT, 'custom.minWidth': 85 }), field('Demand of limit', { ...gauge({ warning: 0.8, critical: 0.95 }), 'custom.minWidth': 150 }), field('Instance', { ...processLink, 'custom.minWidth': 120 }),
-      field('Deployment', { ...deploymentLink, 'custom.minWidth': 125 }), field('Role', { 'custom.minWidth': 105 }),
+      field('Area', { ...AREA_TEXT, 'custom.width': 88 }), field('Demand of limit', { ...gauge, 'custom.minWidth': 150 }), field('State', { ...STATE, 'custom.width': 74 }), field('Instance', { ...processLink, ...wrapped, 'custom.width': 118 }),
+      field('Deployment', { ...deploymentLink, 'custom.minWidth': 150 }), field('Role', hidden),
     ],
     sortBy: [{ displayName: 'Demand of limit', desc: true }],
   }),
   graph({
-    title: 'Highest demand of limit, by area', w: 8, h: 11, unit: 'percentunit', softMax: 1, legend: 'list',
+    title: 'Highest demand of limit, by area', w: 8, h: 10, unit: 'percentunit', softMax: 1, legend: 'list',
     about: 'For each area the process of the fleet that is nearest to its limit.', normal: 'network below 90 %, metaspace below 85 %, the others below 80 %.', act: 'the table beside it names the process.',
     queries: Object.entries(AREAS).map(([area, { title }]) => ({ expr: `max(${recorded('demand_limit:ratio_max', `area="${area}"`)})`, legendFormat: title })),
     overrides: Object.values(AREAS).map(({ title, color }) => field(title, { color: fixed(color) })),
@@ -77,7 +90,8 @@ const overview = [
 ];
 
 const found = [
-  alertsFiring(SCOPE, ['flink_deployment', 'instance'], ['critical', 'warning'], taskManagerLink, 8), findings((labels) => of('finding', labels), ['flink_deployment', 'instance'], ['critical', 'warning'], taskManagerLink, 8),
+  alertsFiring(SCOPE, ['flink_deployment', 'instance'], ['critical', 'warning'], { processLink, h: 10, withRole: withARole }),
+  findings((labels) => of('finding', labels), ['flink_deployment', 'instance'], ['critical', 'warning'], { processLink, h: 10, withRole: withARole }),
 ];
 
 const deployments = [
@@ -92,7 +106,7 @@ const deployments = [
       organize(['flink_deployment', 'config_hash', 'Value #A', 'Value #B', 'Value #C', 'Value #D', 'Value #E'], { flink_deployment: 'Deployment', config_hash: 'Configuration', ...values('TaskManagers', 'Configured', 'Resident', 'Spare', 'Short') }),
     ],
     overrides: [
-      field('TaskManagers', { unit: 'none', decimals: 0 }), field('Deployment', deploymentLink),
+      field('TaskManagers', { unit: 'none', decimals: 0 }), field('Deployment', { ...deploymentLink, 'custom.width': 290 }),
       field('Short', { thresholds: { mode: 'absolute', steps: [{ color: 'text', value: null }, { color: 'orange', value: 1 }] }, 'custom.cellOptions': { type: 'color-text' } }),
       field('Spare', { color: fixed('blue'), 'custom.cellOptions': { type: 'color-text' } }),
     ],
@@ -108,57 +122,60 @@ const deployments = [
       organize(['flink_deployment', 'config_hash', 'area', 'Value #A', 'Value #B', 'Value #C', 'Value #D', 'Value #E', 'Value #F'], { flink_deployment: 'Deployment', config_hash: 'Configuration', area: 'Area', ...values('Configured', 'Highest', 'p95', 'Median', 'Gap', 'Unevenness') }),
     ],
     overrides: [
-      field('Area', AREA_TEXT), field('Deployment', { ...deploymentLink, 'custom.minWidth': 125 }), field('Unevenness', { unit: 'none', decimals: 2, thresholds: { mode: 'absolute', steps: [{ color: 'text', value: null }, { color: 'orange', value: 2 }] }, 'custom.cellOptions': { type: 'color-text' } }),
-      field('Gap', { thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'text', value: 0 }] }, 'custom.cellOptions': { type: 'color-text' } }),
+      field('Area', { ...AREA_TEXT, 'custom.width': 88 }), field('Deployment', { ...deploymentLink, 'custom.width': 240 }), width('Configuration', 106), ...['Configured', 'Highest', 'p95', 'Median'].map((name) => field(name, { 'custom.minWidth': 82 })),
+      field('Unevenness', { 'custom.width': 104, unit: 'none', decimals: 2, thresholds: { mode: 'absolute', steps: [{ color: 'text', value: null }, { color: 'orange', value: 2 }] }, 'custom.cellOptions': { type: 'color-text' } }),
+      field('Gap', { 'custom.minWidth': 82, thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'text', value: 0 }] }, 'custom.cellOptions': { type: 'color-text' } }),
     ],
     sortBy: [{ displayName: 'Gap', desc: false }],
   }),
 ];
 
+const AREA_WIDTHS = { heap: 54, off_heap: 70, network: 70, managed: 74, metaspace: 84, overhead: 78 };
+
 const taskManagers = [
   row('TaskManagers'),
   table({
-    title: 'All TaskManagers', w: 24, h: 12, unit: 'bytes', pages: true,
-    about: 'One line for each TaskManager, the one nearest to a limit first: configured and resident memory, unreclaimable memory of its container limit, demand of limit for each area, and the share of time in GC pauses.',
-    normal: 'plain text; orange and red begin where the alerts do. An empty cell is not known (heap before its first full or mixed collection, no container limit).', act: 'click the instance for its board.',
+    title: 'All TaskManagers', w: 24, h: 12, unit: 'bytes', pages: true, frozen: 1,
+    about: 'One line for each TaskManager, the one nearest to a limit first: unreclaimable memory of its container limit, demand of limit for each area, and the share of time in GC pauses.',
+    normal: 'plain text; orange and red begin where the alerts do. An empty cell is not known (heap before its first full or mixed collection, no container limit).', act: 'click the TaskManager for its board.',
     queries: [
+      { expr: `sort_desc(max by (flink_deployment, instance) ((${shares} or ${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')}) and ${TASK_MANAGERS}))` },
       { expr: `max by (flink_deployment, instance, tm_id) (${of('info', 'role="taskmanager"')})` },
-      ...['process_configured_bytes', 'process_resident_bytes'].map((name) => ({ expr: `max by (flink_deployment, instance) (${of(name)} and ${TASK_MANAGERS})` })),
       { expr: `max by (flink_deployment, instance) (${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')} and ${TASK_MANAGERS})` },
       ...Object.keys(AREAS).map((area) => ({ expr: `max by (flink_deployment, instance) (${share(area)} and ${TASK_MANAGERS})` })),
       { expr: `max by (flink_deployment, instance) (rate(${of('gc_pause_seconds_total')}[5m]) and ${TASK_MANAGERS})` },
-      { expr: `max by (flink_deployment, instance) ((${shares} or ${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')}) and ${TASK_MANAGERS})` },
     ],
     transformations: [
       { id: 'merge', options: {} },
-      organize(['flink_deployment', 'tm_id', 'instance', 'Value #A', ...'LBCDEFGHIJK'.split('').map((letter) => `Value #${letter}`)], {
-        flink_deployment: 'Deployment', tm_id: 'TaskManager', instance: 'Instance', 'Value #L': 'Tightest', 'Value #B': 'Configured', 'Value #C': 'Resident', 'Value #D': 'Container',
-        ...Object.fromEntries(Object.values(AREAS).map(({ title }, index) => [`Value #${'EFGHIJ'[index]}`, title])), 'Value #K': 'GC pauses',
+      organize(['tm_id', 'flink_deployment', 'instance', ...'CDEFGHIJAB'.split('').map((letter) => `Value #${letter}`)], {
+        flink_deployment: 'Deployment', tm_id: 'TaskManager', instance: 'Instance', 'Value #C': 'Container',
+        ...Object.fromEntries(Object.values(AREAS).map(({ title }, index) => [`Value #${'DEFGHI'[index]}`, title])), 'Value #J': 'GC',
       }),
     ],
+    // The widths are those of a window of 1024; what is over goes to the names.
     overrides: [
-      field('Instance', { ...taskManagerLink, 'custom.width': 125 }), field('Deployment', { ...deploymentLink, 'custom.width': 130 }), field('TaskManager', { 'custom.minWidth': 190 }), field('Tightest', { ...colored({ warning: 0.8, critical: 0.95 }), 'custom.width': 105 }), width('Configured', 105), width('Resident', 100), field('Container', { ...colored(LEVELS.container), 'custom.width': 112 }), field('GC pauses', { ...colored(LEVELS.gc), decimals: 1 }),
-      ...Object.entries(AREAS).map(([area, { title }]) => field(title, colored(LEVELS[area]))),
+      field('TaskManager', { ...taskManagerLink, ...wrapped, 'custom.minWidth': 140 }), field('Deployment', { ...deploymentLink, 'custom.minWidth': 140 }), field('Instance', { ...wrapped, 'custom.width': 114 }),
+      field('Container', { ...colored(LEVELS.container), 'custom.width': 78 }), field('GC', { ...colored(LEVELS.gc), decimals: 1, 'custom.width': 52 }),
+      ...Object.entries(AREAS).map(([area, { title }]) => field(title, { ...colored(LEVELS[area]), 'custom.width': AREA_WIDTHS[area] })),
     ],
-    sortBy: [{ displayName: 'Tightest', desc: true }],
   }),
 ];
 
 const trends = [
   row('Trends'),
   graph({
-    title: 'Configured and resident memory of all TaskManagers', w: 12, h: 9, unit: 'bytes', placement: 'bottom',
-    about: 'Sums over all TaskManagers.', normal: 'resident below configured, both moving with the number of TaskManagers.', act: 'a widening distance is memory that is paid for and not needed.',
+    title: 'Configured and resident memory', w: 10, h: 9, unit: 'bytes', placement: 'bottom',
+    about: 'Configured and resident memory, sums over all TaskManagers.', normal: 'resident below configured, both moving with the number of TaskManagers.', act: 'a widening distance is memory that is paid for and not needed.',
     queries: [{ expr: `sum(${recorded('process_configured_bytes:sum')})`, legendFormat: 'configured' }, { expr: `sum(${recorded('process_resident_bytes:sum')})`, legendFormat: 'resident' }],
     overrides: [field('configured', { color: fixed('text'), 'custom.lineStyle': { fill: 'dash', dash: [4, 6] } }), field('resident', { color: fixed('blue'), 'custom.lineWidth': 2, 'custom.fillOpacity': 10 })],
   }),
   graph({
-    title: 'Refused requests for buffers', w: 6, h: 9, unit: 'none', decimals: 0, drawStyle: 'bars', fill: 60, softMax: 5, legend: 'list',
+    title: 'Refused requests for buffers', w: 7, h: 9, unit: 'none', decimals: 0, drawStyle: 'bars', fill: 60, softMax: 5, legend: 'list', noValue: 'none',
     about: 'Requests for network buffers that Flink refused; each is a failed task.', normal: 'none.', act: 'raise the network memory of that deployment.',
-    queries: [{ expr: `sum by (flink_deployment) (increase(${of('network_refused_total')}[$__rate_interval]))`, legendFormat: '{{flink_deployment}}' }],
+    queries: [{ expr: `sum by (flink_deployment) (increase(${of('network_refused_total')}[$__rate_interval])) > 0`, legendFormat: '{{flink_deployment}}' }], overrides: [field('/.*/', { color: { mode: 'shades', fixedColor: 'red' } })],
   }),
   graph({
-    title: 'Unevenness of demand', w: 6, h: 9, unit: 'none', decimals: 2, softMax: 2, legend: 'list',
+    title: 'Unevenness of demand', w: 7, h: 9, unit: 'none', decimals: 2, softMax: 2, legend: 'list',
     about: 'The largest demand of any TaskManager by the median one, worst area of each deployment.', normal: 'below 1.5.', act: '2 or more: a hot key, or a source with skewed partitions.',
     queries: [{ expr: `max by (flink_deployment) (${recorded('demand:ratio_max_median')})`, legendFormat: '{{flink_deployment}}' }],
   }),

@@ -17,6 +17,22 @@ export function steps(level, base = 'green') {
   };
 }
 
+/**
+ * 0, 1 or 2 for each area of a process: below the levels of its alerts, above the warning's, above the critical one's.
+ * Each area has levels of its own, and a column of a table has but one set of them.
+ */
+export const stateOf = (areas, share) =>
+  areas.map((area) => [LEVELS[area].warning, LEVELS[area].critical].filter((level) => level !== undefined).map((level) => `(${share(area)} > bool ${level})`).join(' + ')).join(' or ');
+
+/** The column of it. */
+export const STATE = {
+  unit: 'string', 'custom.cellOptions': { type: 'color-text' }, 'custom.align': 'left',
+  mappings: [{ type: 'value', options: { 0: { text: 'ok', color: 'text', index: 0 }, 1: { text: 'warning', color: 'orange', index: 1 }, 2: { text: 'critical', color: 'red', index: 2 } } }],
+};
+
+/** A column that only links read. The second is for Grafana before 12.2. */
+export const hidden = { 'custom.hideFrom': { viz: true, legend: false, tooltip: false }, 'custom.hidden': true };
+
 const runbookLinks = (subjects, alerts) =>
   [...subjects.flatMap((subject) => LEVELS[subject].alerts), ...alerts].map((alert) => ({
     title: `Runbook ${alert}`, type: 'link', url: `${RUNBOOKS}/${alert}.md`, targetBlank: true, asDropdown: false, icon: 'external link', includeVars: false, keepTime: false, tags: [], tooltip: '',
@@ -95,7 +111,7 @@ export function graph(options) {
 }
 
 export function table(options) {
-  const { queries, overrides = [], transformations, sortBy = [], noValue, unit = 'short', pages = false } = options;
+  const { queries, overrides = [], transformations, sortBy = [], noValue, unit = 'short', pages = false, frozen } = options;
   return {
     ...frame('table', options),
     targets: targets(queries, { instant: true, range: false, format: 'table' }),
@@ -104,52 +120,61 @@ export function table(options) {
       defaults: { unit, mappings: [], color: { mode: 'thresholds' }, thresholds: steps(undefined, 'text'), ...(noValue && { noValue }), custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false, minWidth: 90 } },
       overrides,
     },
-    options: { showHeader: true, cellHeight: 'sm', sortBy, ...(pages && { enablePagination: true, footer: { enablePagination: true, reducer: [], show: false } }) }, // the footer's is for Grafana before 13
+    options: { showHeader: true, cellHeight: 'sm', sortBy, ...(frozen && { frozenColumns: { left: frozen } }), ...(pages && { enablePagination: true, footer: { enablePagination: true, reducer: [], show: false } }) }, // the footer's is for Grafana before 13
   };
 }
 
 const SEVERITY = {
   mappings: [{ type: 'value', options: { critical: { text: 'critical', color: 'red', index: 0 }, warning: { text: 'warning', color: 'orange', index: 1 }, info: { text: 'info', color: 'blue', index: 2 } } }],
-  'custom.cellOptions': { type: 'color-text' }, 'custom.width': 78,
+  'custom.cellOptions': { type: 'color-text' }, 'custom.width': 72,
 };
-const AREA_NAMES = { mappings: [{ type: 'value', options: Object.fromEntries(Object.entries({ ...AREAS, container: { title: 'Container' }, agent: { title: 'Agent' } }).map(([area, { title }], index) => [area, { text: title, index }])) }], 'custom.minWidth': 80 };
+const AREA_NAMES = { mappings: [{ type: 'value', options: Object.fromEntries(Object.entries({ ...AREAS, container: { title: 'Container' }, agent: { title: 'Agent' } }).map(([area, { title }], index) => [area, { text: title, index }])) }], 'custom.width': 88 };
 
 /** The worst first: a table can sort by text or by number only, and severity has no order of its own as text. */
-const worstFirst = (labels, severities, of) => `sort_desc(${severities.map((severity, index) => `max by (${labels}) (${of(severity)}) * ${severities.length - index}`).join(' or ')})`;
+const worstFirst = (labels, severities, of, withRole) =>
+  `sort_desc(${withRole(severities.map((severity, index) => `max by (${labels.join(', ')}) (${of(severity)}) * ${severities.length - index}`).join(' or '))})`;
 
-// Least widths: side by side in a window of 1024 they just fit.
-const columns = (processLink) => [field('Severity', SEVERITY), field('Area', AREA_NAMES), field('Instance', { ...processLink, 'custom.minWidth': 120 }), field('Deployment', { 'custom.minWidth': 100 })];
+/** Names may be long: they break into lines. The cell's own option is for Grafana before 12.1. */
+export const wrapped = { 'custom.wrapText': true, 'custom.cellOptions': { type: 'auto', wrapText: true } };
 
-const severityTable = ({ title, name, column, order, names, ...options }) =>
+// Side by side in a window of 1024 they just fit; what is over goes to the names. A column with a least width above its share
+// would push the last ones out of sight, so all but the names have a fixed one.
+const columns = (processLink, labels) => [
+  field('Severity', SEVERITY), field('Area', AREA_NAMES), field('Deployment', { ...wrapped, 'custom.minWidth': 86 }),
+  field('Role', hidden), field('Instance', { ...processLink, ...wrapped, ...(labels.includes('flink_deployment') ? { 'custom.width': 114 } : { 'custom.minWidth': 114 }) }),
+];
+
+const severityTable = ({ title, name, column, order, ...options }) =>
   table({
     title, w: 12, unit: 'string', ...options,
     transformations: [{
       id: 'organize',
-      options: { excludeByName: { Time: true, Value: true, 'Value #A': true }, indexByName: Object.fromEntries(order.map((label, index) => [label, index])), renameByName: { severity: 'Severity', flink_deployment: 'Deployment', instance: 'Instance', area: 'Area', [name]: column } },
+      options: { excludeByName: { Time: true, Value: true, 'Value #A': true }, indexByName: Object.fromEntries(order.map((label, index) => [label, index])), renameByName: { severity: 'Severity', flink_deployment: 'Deployment', instance: 'Instance', area: 'Area', role: 'Role', [name]: column } },
     }],
   });
 
-/** Which alerts fire, one line each; `labels` tell the processes apart. */
-export const alertsFiring = (scope, labels, severities, processLink = {}, h = 6) =>
+/** Which alerts fire, one line each; `labels` tell the processes apart. `withRole` gives an expression the label by which links find the board. */
+export const alertsFiring = (scope, labels, severities, { processLink = {}, h = 6, withRole = (expression) => expression } = {}) =>
   severityTable({
     title: 'Alerts', h, noValue: 'nothing fires', name: 'alertname', column: 'Alert', order: ['severity', 'alertname', ...labels],
     about: 'Alerts that fire, the most severe first.', normal: 'no line.', act: 'click the alert for its runbook: how to confirm it, what to change, what not to do.',
-    queries: [{ expr: worstFirst(['severity', 'alertname', ...labels].join(', '), severities, (severity) => `ALERTS{alertname=~"Flink.+", alertstate="firing", severity="${severity}", ${scope}}`) }],
+    queries: [{ expr: worstFirst(['severity', 'alertname', ...labels], severities, (severity) => `ALERTS{alertname=~"Flink.+", alertstate="firing", severity="${severity}", ${scope}}`, withRole) }],
     overrides: [
-      ...columns(processLink),
-      field('Alert', { 'custom.minWidth': 175, links: [{ title: 'Its runbook', url: `${RUNBOOKS}/\${__data.fields.Alert}.md`, targetBlank: true }] }),
+      ...columns(processLink, labels),
+      field('Alert', { 'custom.width': 200, links: [{ title: 'Its runbook', url: `${RUNBOOKS}/\${__data.fields.Alert}.md`, targetBlank: true }] }),
     ],
   });
 
 /** What the agents themselves found out, one line for each finding that holds now. The text of a reason is the heading in findings.md. */
-export const findings = (finding, labels, severities, processLink = {}, h = 6) =>
+export const findings = (finding, labels, severities, { processLink = {}, h = 6, withRole = (expression) => expression } = {}) =>
   severityTable({
     title: 'Findings', h, noValue: 'nothing found', name: 'reason', column: 'Reason', order: ['severity', 'reason', ...labels, 'area'],
     about: 'What the agents found, the most severe first: the reason, and the area that it holds for.', normal: 'no line.', act: 'click the reason for what it means and what to do; the page of the agent tells it with its numbers.',
-    queries: [{ expr: worstFirst(['severity', 'reason', ...labels, 'area'].join(', '), severities, (severity) => `${finding(`severity="${severity}"`)} == 1`) }],
+    queries: [{ expr: worstFirst(['severity', 'reason', ...labels, 'area'], severities, (severity) => `${finding(`severity="${severity}"`)} == 1`, withRole) }],
     overrides: [
-      ...columns(processLink),
-      field('Reason', { 'custom.minWidth': 115,
+      ...columns(processLink, labels),
+      field('Reason', {
+        ...wrapped, 'custom.minWidth': 86,
         mappings: [1, 2].map((gaps, index) => ({ type: 'regex', options: { pattern: `^([a-z]+)${'_([a-z]+)'.repeat(gaps)}$`, result: { text: gaps === 1 ? '$1-$2' : '$1-$2-$3', index } } })),
         links: [{ title: 'What it means', url: `${RUNBOOKS}/findings.md#\${__data.fields.Reason}`, targetBlank: true }],
       }),

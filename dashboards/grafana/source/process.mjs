@@ -1,5 +1,5 @@
 // The parts that the boards of one process share: the first screen, a row for each area, the container, the agent.
-import { alertsFiring, asLimit, bars, field, findings, fixed, graph, row, stat, steps, table, width } from './panels.mjs';
+import { alertsFiring, asLimit, bars, field, findings, fixed, graph, row, STATE, stat, stateOf, steps, table, width, wrapped } from './panels.mjs';
 import { AREAS, COMPONENTS, KINDS, LEVELS } from './theme.mjs';
 
 export const SCOPE = 'namespace=~"$namespace", job=~"$job", instance=~"$instance"';
@@ -20,11 +20,12 @@ const areaNames = (areas, properties) => areas.map((area) => field(area, { displ
  */
 export const firstScreen = ({ areas, components, refusals }) => [
   stat({
-    title: 'Alerts firing', w: 4, h: 4, unit: 'short', decimals: 0, graphMode: 'none', instant: true,
+    title: 'Alerts firing', w: 4, h: 4, unit: 'short', decimals: 0, graphMode: 'none', instant: true, textMode: 'value_and_name',
     about: 'Alerts of severity critical and warning that fire for the chosen processes.',
     normal: '0.', act: 'open the alert; its runbook says how to confirm it and what to change. The red marks in the graphs show since when.',
-    queries: [{ expr: `count(ALERTS{alertname=~"Flink.+", alertstate="firing", severity=~"critical|warning", ${SCOPE}}) or 0 * count(${of('info')})`, legendFormat: 'alerts' }],
+    queries: ['critical', 'warning'].map((severity) => ({ expr: `count(ALERTS{alertname=~"Flink.+", alertstate="firing", severity="${severity}", ${SCOPE}}) or 0 * count(${of('info')})`, legendFormat: severity })),
     thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'red', value: 1 }] },
+    overrides: [field('warning', { thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'orange', value: 1 }] } })],
   }),
   stat({
     title: 'Tightest area', w: 4, h: 4, unit: 'percentunit', decimals: 0, graphMode: 'none', instant: true, textMode: 'value_and_name',
@@ -95,12 +96,11 @@ export const firstScreen = ({ areas, components, refusals }) => [
   }),
   table({
     title: 'Areas', w: 24, h: 9, unit: 'bytes', alerts: ['FlinkMemoryModelConflict'],
-    about: 'Every area of every chosen process: configured, the limit that the JVM or Flink enforces, used now, demand, the highest demand of 24 hours, the gap (configured less peak; negative is a shortage), what the agent would give it, and the time until it is full at the present trend.',
-    normal: 'a positive gap and a share below the levels of the alerts.', act: 'sort by the share; a negative gap names the area to enlarge, a large one an area that can give.',
+    about: 'Every area of every chosen process: demand as a share of the limit, and whether that is above the level of the area\'s warning or critical alert; configured, the limit that the JVM or Flink enforces, used now, demand, the highest demand of 24 hours, the gap (configured less peak; negative is a shortage), what the agent would give it, and the time until it is full at the present trend.',
+    normal: 'every line ok, and a positive gap.', act: 'a negative gap names the area to enlarge, a large one an area that can give.',
     queries: [
-      ...['configured', 'limit', 'used', 'demand', 'peak', 'gap'].map((kind) => ({ expr: `max by (instance, area) (${of(`${kind}_bytes`)})` })),
-      { expr: `max by (instance, area) (${shares})` },
-      { expr: `max by (instance, area) (${of('recommended_bytes')})` },
+      { expr: `max by (instance, area) (${shares})` }, { expr: `max by (instance, area) (${stateOf(areas, share)})` },
+      ...['configured', 'limit', 'used', 'demand', 'peak', 'gap', 'recommended'].map((kind) => ({ expr: `max by (instance, area) (${of(`${kind}_bytes`)})` })),
       { expr: `min by (instance, area) (${of('exhaustion_seconds')})` },
     ],
     transformations: [
@@ -109,18 +109,21 @@ export const firstScreen = ({ areas, components, refusals }) => [
         id: 'organize',
         options: {
           excludeByName: { Time: true },
-          indexByName: { instance: 0, area: 1, 'Value #G': 2, 'Value #A': 3, 'Value #B': 4, 'Value #C': 5, 'Value #D': 6, 'Value #E': 7, 'Value #F': 8, 'Value #H': 9, 'Value #I': 10 },
-          renameByName: { instance: 'Instance', area: 'Area', 'Value #A': 'Configured', 'Value #B': 'Limit', 'Value #C': 'Used', 'Value #D': 'Demand', 'Value #E': 'Peak', 'Value #F': 'Gap', 'Value #G': 'Demand of limit', 'Value #H': 'Advised', 'Value #I': 'Full in' },
+          indexByName: Object.fromEntries(['instance', 'area', ...'ABCDEFGHIJ'.split('').map((letter) => `Value #${letter}`)].map((name, index) => [name, index])),
+          renameByName: {
+            instance: 'Instance', area: 'Area', 'Value #A': 'Of limit', 'Value #B': 'State', 'Value #C': 'Configured', 'Value #D': 'Limit', 'Value #E': 'Used', 'Value #F': 'Demand', 'Value #G': 'Peak', 'Value #H': 'Gap', 'Value #I': 'Advised', 'Value #J': 'Full in',
+          },
         },
       },
     ],
+    // They just fit into a window of 1024.
     overrides: [
-      field('Area', { mappings: [{ type: 'value', options: Object.fromEntries(Object.entries(AREAS).map(([area, { title }], index) => [area, { text: title, index }])) }] }),
-      width('Instance', 130), width('Area', 95), ...['Limit', 'Used', 'Demand', 'Peak', 'Gap', 'Advised', 'Full in'].map((name) => field(name, { 'custom.minWidth': 76 })), field('Gap', { color: { mode: 'thresholds' }, thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'text', value: 0 }] }, 'custom.cellOptions': { type: 'color-text' } }),
+      field('Area', { mappings: [{ type: 'value', options: Object.fromEntries(Object.entries(AREAS).map(([area, { title }], index) => [area, { text: title, index }])) }], 'custom.width': 86 }),
+      field('Instance', { ...wrapped, 'custom.width': 114 }), field('Of limit', { unit: 'percentunit', decimals: 0, 'custom.width': 82 }), field('State', { ...STATE, 'custom.width': 68 }), width('Configured', 88),
+      ...['Limit', 'Used', 'Demand', 'Peak', 'Gap', 'Advised', 'Full in'].map((name) => field(name, { 'custom.minWidth': 72 })), field('Gap', { color: { mode: 'thresholds' }, thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'text', value: 0 }] }, 'custom.cellOptions': { type: 'color-text' } }),
       field('Full in', { unit: 's', thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'orange', value: 21_600 }, { color: 'text', value: 86_400 }] }, 'custom.cellOptions': { type: 'color-text' } }),
-      field('Demand of limit', { unit: 'percentunit', decimals: 0, min: 0, max: 1, thresholds: steps({ warning: 0.8, critical: 0.95 }), 'custom.cellOptions': { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' }, 'custom.width': 150 }),
     ],
-    sortBy: [{ displayName: 'Demand of limit', desc: true }],
+    sortBy: [{ displayName: 'Of limit', desc: true }],
   }),
   alertsFiring(SCOPE, ['instance'], ['critical', 'warning', 'info']), findings((labels) => of('finding', labels), ['instance'], ['critical', 'warning', 'info']),
 ];
@@ -275,7 +278,7 @@ export const agent = [
         renameByName: { instance: 'Instance', tm_id: 'TaskManager', flink_version: 'Flink', java_version: 'Java', deploy_mode: 'Deploy mode', model_source: 'Model from', config_hash: 'Configuration', version: 'Agent' },
       },
     }],
-    overrides: [width('Flink', 90), width('Java', 90), width('Configuration', 120), width('Agent', 90)],
+    overrides: [field('Instance', { ...wrapped, 'custom.width': 120 }), field('TaskManager', { ...wrapped, 'custom.minWidth': 150 }), width('Flink', 76), width('Java', 80), width('Deploy mode', 170), width('Model from', 176), width('Configuration', 110), width('Agent', 74)],
   }),
   table({
     title: 'Sources', w: 12, h: 9, unit: 'string',

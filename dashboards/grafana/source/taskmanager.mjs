@@ -18,7 +18,7 @@ const network = [
       { expr: `min(${of('network_buffers', 'state="available"')})`, legendFormat: 'available' },
     ],
     overrides: [
-      asLimit('total'), field('required', { color: fixed('green'), 'custom.lineWidth': 2 }), field('wanted', { color: fixed('super-light-green'), 'custom.lineStyle': { fill: 'dash', dash: [4, 6] } }), field('used', { color: fixed('light-green'), 'custom.fillOpacity': 12 }),
+      asLimit('total'), field('required', { color: fixed('green'), 'custom.lineWidth': 2 }), field('wanted', { color: fixed('semi-dark-yellow'), 'custom.lineStyle': { fill: 'dash', dash: [4, 6] } }), field('used', { color: fixed('light-green'), 'custom.fillOpacity': 12 }),
       field('holding data', { color: fixed('dark-green') }), field('available', { color: fixed('text'), 'custom.lineStyle': { fill: 'dot', dash: [2, 5] } }),
     ],
   }),
@@ -26,12 +26,12 @@ const network = [
     title: 'Refused requests for buffers', w: 8, h: 9, unit: 'none', decimals: 0, drawStyle: 'bars', fill: 60, softMax: 5, legend: 'list',
     about: 'Requests for a local buffer pool that left with "Insufficient number of network buffers", in each step of the graph.', normal: 'none.',
     act: 'each is a failed task. See the alert\'s runbook: the message in the log names how many buffers were missing.',
-    queries: [{ expr: `increase(${of('network_refused_total')}[$__rate_interval])`, legendFormat: '{{instance}}' }], overrides: [field('/.*/', { color: fixed('red') })],
+    queries: [{ expr: `increase(${of('network_refused_total')}[$__rate_interval])`, legendFormat: '{{instance}}' }], overrides: [field('/.*/', { color: { mode: 'shades', fixedColor: 'red' } })],
   }),
 ];
 
 const OFF_HEAP_PARTS = {
-  netty: ['Netty, data plane', 'light-purple'], netty_rpc: ['Netty, remote calls', 'super-light-purple'], batch_shuffle: ['batch shuffle reads', 'semi-dark-purple'],
+  netty: ['Netty, data plane', 'light-purple'], netty_rpc: ['Netty, remote calls', '#d9699e'], batch_shuffle: ['batch shuffle reads', '#8a6d3b'],
   jdk_temporary: ['JDK, kept by threads', 'light-blue'], rest: ['tasks and connectors', 'purple'],
 };
 

@@ -53,7 +53,7 @@ function Table({ panel, frames, width, height, theme, range }) {
   const options = panel.options ?? {};
   return !(frames[0]?.length > 0) ? <Empty panel={panel} /> : (
     <TableNG data={frames[0]} width={width} height={height} initialSortBy={options.sortBy} sortBy={options.sortBy} noHeader={options.showHeader === false}
-      cellHeight={options.cellHeight} fieldConfig={panel.fieldConfig} timeRange={range} enablePagination={options.enablePagination ?? options.footer?.enablePagination} theme={theme} />
+      cellHeight={options.cellHeight} frozenColumns={options.frozenColumns?.left ?? 0} fieldConfig={panel.fieldConfig} timeRange={range} enablePagination={options.enablePagination ?? options.footer?.enablePagination} theme={theme} />
   );
 }
 

@@ -89,17 +89,24 @@ final class AreaCase {
     return rises() ? "; it is rising by " + growth() + " and may be a leak" : "";
   }
 
-  /** A raise, without headroom where demand rises: a leak would take that too. */
+  /**
+   * A raise, without headroom where demand rises: a leak would take that too. None at all, unless
+   * it is urgent, while demand rises so fast that it will be told as a leak if it goes on: no size
+   * can be told before it stops.
+   */
   AreaTarget raise(long target, long floor, boolean urgent, String arithmetic) {
-    return rises()
-        ? AreaTarget.raise(
+    if (!rises()) {
+      return AreaTarget.raise(area, configured(), target, floor, urgent, arithmetic);
+    }
+    return exhausts() && !urgent
+        ? keep("rising by " + growth() + ": what is enough shows when it stops, or it is a leak")
+        : AreaTarget.raise(
             area,
             configured(),
             Math.min(target, floor),
             floor,
             urgent,
-            arithmetic + ", but rising, may be a leak: the floor without headroom")
-        : AreaTarget.raise(area, configured(), target, floor, urgent, arithmetic);
+            arithmetic + ", but rising, may be a leak: the floor without headroom");
   }
 
   /**
@@ -108,7 +115,13 @@ final class AreaCase {
    */
   boolean leaks() {
     Trend trend = demand().trend();
-    if (trend == null || !trend.isRising() || trend.spanMillis() < policy.leakMillis()) {
+    return trend != null && rises() && trend.spanMillis() >= policy.leakMillis() && exhausts();
+  }
+
+  /** Whether what rises would exhaust the area within the long window. */
+  private boolean exhausts() {
+    Trend trend = demand().trend();
+    if (trend == null) {
       return false;
     }
     double left = Math.max(0, input.limit(area) - demand().floor().orElse(0));

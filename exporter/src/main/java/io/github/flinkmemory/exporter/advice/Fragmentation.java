@@ -47,7 +47,7 @@ public final class Fragmentation {
   }
 
   private double lasting() {
-    return Math.min(now / ENDS, sustained);
+    return Math.min(now / ENDS, (double) sustained);
   }
 
   /** What is kept now, as far as it lasted. */

@@ -289,7 +289,7 @@ class ReplayTest {
           case HEAP ->
               assertThat(target.target())
                   .as("hour %d: %s", hour, target.arithmetic())
-                  .isEqualTo(Step.up(heap * 85 / 100 / 0.65, Step.HEAP));
+                  .isEqualTo(Step.up(heap * 85 / 100.0 / 0.65, Step.HEAP));
           case METASPACE ->
               assertThat(target.target())
                   .isEqualTo(Step.up(metaspace * 9 / 10 + 64 * MIB, Step.METASPACE));

@@ -94,7 +94,7 @@ class ServedEvidenceTest {
               .value(Measure.HEAP, RecordedStatistics.of(Map.of("peak", 9L), null, holds))
               .build();
       JsonTree told = JsonTree.parse(new SeenProcess().json(made));
-      UsageStatistics read = ReportReader.input(told, new SeenProcess().model()).usage();
+      UsageStatistics read = EvidenceReader.input(told, new SeenProcess().model()).usage();
       assertThat(read.longOomKilled()).isEqualTo(holds);
       assertThat(read.oomKilled()).isFalse();
       assertThat(read.of(Measure.HEAP).isSettling()).isEqualTo(holds);

@@ -233,7 +233,7 @@ class CarefulAdviceTest {
   }
 
   private static Workload high(Workload workload, Area area, @Nullable Trend trend) {
-    ValueStatistics high = ValueStatistics.ofPeak(workload.model().bytes(area) * 98 / 100);
+    ValueStatistics high = ValueStatistics.ofPeak(workload.model().bytes(area) * 93 / 100);
     return workload.measure(Measure.demand(area), trend == null ? high : high.withTrend(trend));
   }
 

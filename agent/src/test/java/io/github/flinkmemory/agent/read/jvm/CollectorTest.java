@@ -2,9 +2,9 @@ package io.github.flinkmemory.agent.read.jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.flinkmemory.agent.read.ProbeClasses;
+import io.github.flinkmemory.agent.read.ProbeRun;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every collector in a JVM of its own, on each Java version that this machine has (see {@link
@@ -45,32 +45,7 @@ class CollectorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "8,  -XX:+UseSerialGC",
-    "8,  -XX:+UseParallelGC",
-    "8,  -XX:+UseConcMarkSweepGC",
-    "8,  -XX:+UseG1GC",
-    "11, -XX:+UseSerialGC",
-    "11, -XX:+UseParallelGC",
-    "11, -XX:+UseG1GC",
-    "11, -XX:+UseZGC",
-    "17, -XX:+UseSerialGC",
-    "17, -XX:+UseParallelGC",
-    "17, -XX:+UseG1GC",
-    "17, -XX:+UseZGC",
-    "17, -XX:+UseShenandoahGC",
-    "21, -XX:+UseSerialGC",
-    "21, -XX:+UseParallelGC",
-    "21, -XX:+UseG1GC",
-    "21, -XX:+UseZGC",
-    "21, -XX:+UseZGC -XX:+ZGenerational",
-    "21, -XX:+UseShenandoahGC",
-    "25, -XX:+UseSerialGC",
-    "25, -XX:+UseParallelGC",
-    "25, -XX:+UseG1GC",
-    "25, -XX:+UseZGC",
-    "25, -XX:+UseShenandoahGC",
-  })
+  @MethodSource("io.github.flinkmemory.agent.read.jvm.EveryCollector#arguments")
   void theLiveSetIsWhatAFullCollectionLeaves(int version, String collector) throws Exception {
     Map<String, String> told = run(version, collector, "full");
     long truth = Long.parseLong(told.get("histogram"));
@@ -143,37 +118,17 @@ class CollectorTest {
   }
 
   private static Map<String, String> run(int version, String options, String way) throws Exception {
-    Path home = jdks.get(version);
-    assumeTrue(home != null, "no JDK " + version + " here; name one in JDK_HOMES");
-    List<String> command = new ArrayList<>();
-    command.add(home.resolve("bin/java").toString());
-    command.add("-Xms384m");
-    command.add("-Xmx384m");
-    command.add("-XX:MaxMetaspaceSize=96m");
-    command.add("-XX:MaxDirectMemorySize=64m");
-    command.add("-XX:+UnlockExperimentalVMOptions");
-    command.addAll(List.of(options.split(" ")));
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(
+        List.of("-Xms384m", "-Xmx384m", "-XX:MaxMetaspaceSize=96m", "-XX:MaxDirectMemorySize=64m"));
+    arguments.addAll(List.of(options.split(" ")));
     Path log = Files.createTempFile(shared, "gc", ".log");
     if (version >= 17) {
       boolean concurrent = options.contains("UseZGC") || options.contains("UseShenandoahGC");
-      command.add("-Xlog:gc" + (concurrent ? "*" : "") + ":file=" + log);
+      arguments.add("-Xlog:gc" + (concurrent ? "*" : "") + ":file=" + log);
     }
-    command.addAll(List.of("-cp", shared.toString(), "LiveSetProbe", way));
-    Path output = Files.createTempFile(shared, "output", ".txt");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(shared.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(command + " ends").isTrue();
-    } finally {
-      process.destroyForcibly();
-    }
-    String text = Files.readString(output);
-    assumeTrue(!text.contains("Option UseShenandoahGC not supported"), "built without Shenandoah");
-    assertThat(process.exitValue()).as(text).isZero();
+    arguments.addAll(List.of("-cp", shared.toString(), "LiveSetProbe", way));
+    String text = ProbeRun.output(jdks.get(version), version, arguments, shared, 120);
     Map<String, String> told = new HashMap<>();
     text.lines()
         .map(line -> line.split(" "))

@@ -1,9 +1,9 @@
 package io.github.flinkmemory.agent.read.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.flinkmemory.agent.read.ProbeClasses;
+import io.github.flinkmemory.agent.read.ProbeRun;
 import io.github.flinkmemory.agent.read.jvm.InstalledJdks;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -79,33 +79,7 @@ class LoaderCollectorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "8,  -XX:+UseSerialGC",
-    "8,  -XX:+UseParallelGC",
-    "8,  -XX:+UseConcMarkSweepGC",
-    "8,  -XX:+UseG1GC",
-    "11, -XX:+UseSerialGC",
-    "11, -XX:+UseParallelGC",
-    "11, -XX:+UseG1GC",
-    "11, -XX:+UseZGC",
-    "17, -XX:+UseSerialGC",
-    "17, -XX:+UseParallelGC",
-    "17, -XX:+UseG1GC",
-    "17, -XX:+UseZGC",
-    "17, -XX:+UseShenandoahGC",
-    "21, -XX:+UseSerialGC",
-    "21, -XX:+UseParallelGC",
-    "21, -XX:+UseG1GC",
-    "21, -XX:+UseZGC",
-    "21, -XX:+UseZGC -XX:+ZGenerational",
-    "21, -XX:+UseShenandoahGC",
-    "25, -XX:+UseSerialGC",
-    "25, -XX:+UseParallelGC",
-    "25, -XX:+UseG1GC",
-    "25, -XX:+UseZGC",
-    "25, -XX:+UseShenandoahGC",
-    "25, -XX:+UseShenandoahGC -XX:ShenandoahGCMode=generational",
-  })
+  @MethodSource("io.github.flinkmemory.agent.read.jvm.EveryCollector#withGenerationalShenandoah")
   void leakedIsWhatOutlivesAnUnloadingCollectionAndIsHeld(int version, String collector)
       throws Exception {
     List<String> told = run(version, collector, "LoaderProbe");
@@ -159,31 +133,11 @@ class LoaderCollectorTest {
   }
 
   private static List<String> run(int version, String options, String probe) throws Exception {
-    Path home = jdks.get(version);
-    assumeTrue(home != null, "no JDK " + version + " here; name one in JDK_HOMES");
-    List<String> command = new ArrayList<>();
-    command.add(home.resolve("bin/java").toString());
-    command.addAll(HEAP);
-    command.add("-XX:+UnlockExperimentalVMOptions");
-    command.addAll(List.of(options.split(" ")));
-    command.add("-javaagent:" + shared.resolve(probe + ".jar"));
-    command.addAll(List.of("-cp", shared.toString()));
-    command.add(nameOf(probe));
-    Path output = Files.createTempFile(shared, "output", ".txt");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(shared.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(command + " ends").isTrue();
-    } finally {
-      process.destroyForcibly();
-    }
-    String text = Files.readString(output);
-    assumeTrue(!text.contains("Option UseShenandoahGC not supported"), "built without Shenandoah");
-    assertThat(process.exitValue()).as(text).isZero();
+    List<String> arguments = new ArrayList<>(HEAP);
+    arguments.addAll(List.of(options.split(" ")));
+    arguments.add("-javaagent:" + shared.resolve(probe + ".jar"));
+    arguments.addAll(List.of("-cp", shared.toString(), nameOf(probe)));
+    String text = ProbeRun.output(jdks.get(version), version, arguments, shared, 60);
     assertThat(text).doesNotContain("WARNING");
     return text.lines().toList();
   }

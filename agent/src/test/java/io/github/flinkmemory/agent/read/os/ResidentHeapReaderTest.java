@@ -1,5 +1,9 @@
 package io.github.flinkmemory.agent.read.os;
 
+import static io.github.flinkmemory.agent.read.os.PageMapFile.FILE_PAGE;
+import static io.github.flinkmemory.agent.read.os.PageMapFile.PAGE;
+import static io.github.flinkmemory.agent.read.os.PageMapFile.RESIDENT;
+import static io.github.flinkmemory.agent.read.os.PageMapFile.ZERO_PAGE;
 import static io.github.flinkmemory.exporter.sample.SampleField.HEAP_RESIDENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,10 +15,6 @@ import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceState;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ResidentHeapReaderTest {
   private static final long LOW = 0x1000000;
   private static final int PAGES = 65536;
-  private static final long PAGE = 4096;
   private static final String RANGE =
       String.format("garbage-first heap [0x%016x, 0x%016x)", LOW, LOW + PAGES * PAGE);
 
@@ -35,13 +34,12 @@ class ResidentHeapReaderTest {
       "1010000-1030000 rw-s 00000000 00:01 1025   /memfd:java_heap (deleted)\n";
 
   private final FixtureTree tree;
-  private final Path folder;
+  private final PageMapFile map;
   private final FakeHeapInfo heapInfo = new FakeHeapInfo();
 
   ResidentHeapReaderTest(@TempDir Path folder) throws IOException {
-    this.folder = folder;
     tree = FixtureTree.copy("v2-docker", folder);
-    Files.write(folder.resolve("proc/self/auxv"), words(33, 0x7ffe, 6, PAGE, 0, 0));
+    map = PageMapFile.in(folder);
     heapInfo.text = RANGE;
   }
 
@@ -137,7 +135,7 @@ class ResidentHeapReaderTest {
   /** A heap that was read and never written, as Parallel's tables are. */
   @Test
   void theKernelsPageOfZerosIsNotResident() throws Exception {
-    pageMap(page -> false, 1L << 63);
+    pageMap(page -> false, ZERO_PAGE);
 
     assertThat(read().get(HEAP_RESIDENT)).isZero();
   }
@@ -153,7 +151,7 @@ class ResidentHeapReaderTest {
 
   @Test
   void otherSharedMemoryIsNotTheHeapOfZ() throws Exception {
-    pageMap(page -> false, 1L << 63 | 1L << 61);
+    pageMap(page -> false, FILE_PAGE);
     heapInfo.text = Z_HEAP;
     // 4 pages of a tmpfs, 3 of System V, 2 of a file on a disk, and some of the heap.
     tree.write(
@@ -191,7 +189,7 @@ class ResidentHeapReaderTest {
   /** -XX:AllocateHeapAt=/dev/shm, and where memfd_create is refused. */
   @Test
   void theHeapOfZMayLieInAFileOfATmpfs() throws Exception {
-    pageMap(page -> false, 1L << 63 | 1L << 61);
+    pageMap(page -> false, FILE_PAGE);
     heapInfo.text = Z_HEAP;
     tree.write("/proc/self/mountinfo", "28 22 0:26 / /dev/shm rw,nosuid - tmpfs tmpfs rw\n");
     for (String file : new String[] {"#4711", "java_heap.17"}) {
@@ -235,7 +233,7 @@ class ResidentHeapReaderTest {
 
   @Test
   void otherSharedMemoryThatCannotBeCountedIsWhatItWas() throws Exception {
-    pageMap(page -> false, 1L << 63 | 1L << 61);
+    pageMap(page -> false, FILE_PAGE);
     heapInfo.text = Z_HEAP;
     tree.write("/proc/self/mountinfo", "garbled - tmpfs tmpfs rw\n");
     tree.write("/proc/self/maps", HEAP_MAPPING);
@@ -280,7 +278,7 @@ class ResidentHeapReaderTest {
   @Test
   void olderKernelsTellAnonymousPagesByBeingPresentAlone() throws Exception {
     tree.write("/proc/self/status", "VmRSS:\t 100 kB\n");
-    pageMap(page -> false, 1L << 63);
+    pageMap(page -> false, ZERO_PAGE);
 
     assertThat(read().get(HEAP_RESIDENT)).isEqualTo(PAGES * PAGE);
   }
@@ -332,7 +330,7 @@ class ResidentHeapReaderTest {
   @Test
   void withoutAPageSizeItFails() throws Exception {
     pageMap(page -> true);
-    Files.write(folder.resolve("proc/self/auxv"), words(33, 0x7ffe, 0, 0));
+    map.auxiliary(33, 0x7ffe, 0, 0);
 
     assertThatThrownBy(this::read)
         .isInstanceOf(IOException.class)
@@ -352,23 +350,7 @@ class ResidentHeapReaderTest {
   }
 
   private void pageMap(LongPredicate resident, long otherwise) throws IOException {
-    ByteBuffer entries = ByteBuffer.allocate(PAGES * 8).order(ByteOrder.nativeOrder());
-    for (long page = 0; page < PAGES; page++) {
-      entries.putLong(resident.test(page) ? 1L << 63 | 1L << 56 : otherwise);
-    }
-    try (RandomAccessFile file =
-        new RandomAccessFile(folder.resolve("proc/self/pagemap").toFile(), "rw")) {
-      file.seek(LOW / PAGE * 8);
-      file.write(entries.array());
-    }
-  }
-
-  private static byte[] words(long... words) {
-    ByteBuffer buffer = ByteBuffer.allocate(words.length * 8).order(ByteOrder.nativeOrder());
-    for (long word : words) {
-      buffer.putLong(word);
-    }
-    return buffer.array();
+    map.set(LOW, PAGES, page -> resident.test(page) ? RESIDENT : otherwise);
   }
 
   private static final class FakeHeapInfo extends HeapInfo {

@@ -50,4 +50,19 @@ class ResidentCodeTest {
 
     assertThat(code()).hasValue(20 * MIB);
   }
+
+  @Test
+  void codeIsItsResidentPartWhereThatIsKnown() {
+    sample.set(CODE_CACHE_USED, 9 * MIB);
+    assertThat(code()).hasValue(9 * MIB);
+
+    sample.set(CODE_RESIDENT, 10 * MIB);
+    assertThat(code()).hasValue(10 * MIB);
+  }
+
+  @Test
+  void codeThatWasCompiledSinceTheMappingsWereReadIsResident() {
+    sample.set(CODE_RESIDENT, 7 * MIB).set(CODE_CACHE_USED, 15 * MIB);
+    assertThat(code()).hasValue(15 * MIB);
+  }
 }

@@ -41,6 +41,63 @@ class UntouchedMemoryTest {
   }
 
   @Test
+  void managedSegmentsThatWereNotTouchedAreNotResident() {
+    sample
+        .set(PROCESS_RESIDENT, 900 * MIB)
+        .set(MANAGED_ALLOCATED_SEGMENTS, 1024 * MIB)
+        .set(DIRECT_USED, 100 * MIB)
+        .set(ALLOCATOR_RESIDENT, 80 * MIB)
+        .set(OTHER_ANONYMOUS_RESIDENT, 120 * MIB)
+        .set(MAPPINGS_COUNTED, 1124 * MIB);
+
+    assertThat(ledger().bytes(ResidentKind.MANAGED, DERIVED)).hasValue(100 * MIB);
+    assertThat(ledger().bytes(ResidentKind.UNEXPLAINED)).hasValue(700 * MIB);
+  }
+
+  /** As seen on Java 25: what the JVM has from malloc was taken for segments. */
+  @Test
+  void besideUntouchedSegmentsLiesWhatTheJvmAndTheAllocatorHave() {
+    sample
+        .set(PROCESS_RESIDENT, 810 * MIB)
+        .set(MANAGED_ALLOCATED_SEGMENTS, 64 * MIB)
+        .set(DIRECT_USED, 140 * MIB)
+        .set(ALLOCATOR_RESIDENT, 198 * MIB)
+        .set(ALLOCATOR_SIZE, 300 * MIB)
+        .set(MAPPINGS_COUNTED, 204 * MIB)
+        .set(ALLOCATOR_LIVE, 245 * MIB)
+        .set(ALLOCATOR_COUNTED, 204 * MIB)
+        .set(ALLOCATOR_RETAINED, 32 * MIB);
+    assertThat(ledger().bytes(ResidentKind.MANAGED, DERIVED)).hasValue((198 - 140 - 41 - 16) * MIB);
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR)).isEmpty();
+    allocator("glibc");
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR, DERIVED)).hasValue(16 * MIB);
+    sample.set(ALLOCATOR_RETAINED, 80 * MIB);
+    assertThat(ledger().bytes(ResidentKind.ALLOCATOR, DERIVED)).hasValue(17 * MIB);
+    assertThat(ledger().bytes(ResidentKind.MANAGED, DERIVED)).hasValue(0);
+
+    // All touched: then what the allocator keeps is there beside them.
+    sample.set(ALLOCATOR_RESIDENT, 250 * MIB);
+    assertThat(ledger().bytes(ResidentKind.MANAGED, MEASURED)).hasValue(64 * MIB);
+
+    sample
+        .clear(Source.NATIVE_ALLOCATOR)
+        .set(ALLOCATOR_RESIDENT, 198 * MIB)
+        .set(JVM_MALLOC, 34 * MIB);
+    assertThat(ledger().bytes(ResidentKind.MANAGED, DERIVED)).hasValue((198 - 140 - 34) * MIB);
+  }
+
+  @Test
+  void managedSegmentsThatWereTakenSinceAreTakenForTouched() {
+    sample
+        .set(PROCESS_RESIDENT, 900 * MIB)
+        .set(MANAGED_ALLOCATED_SEGMENTS, 300 * MIB)
+        .set(ALLOCATOR_RESIDENT, 250 * MIB)
+        .set(MAPPINGS_COUNTED, 200 * MIB);
+
+    assertThat(ledger().bytes(ResidentKind.MANAGED, MEASURED)).hasValue(300 * MIB);
+  }
+
+  @Test
   void segmentsDoNotTakeWhatJavaCodeHasByUnsafe() {
     sortBesideUnsafe();
 

@@ -22,10 +22,10 @@ const OPTION_OF = {
   managed: ['taskmanager.memory.managed.size'], overhead: ['taskmanager.memory.jvm-overhead.min', 'taskmanager.memory.jvm-overhead.max'],
 };
 const SOURCES = [
-  'model', 'hook', 'heap', 'gc', 'metaspace', 'buffer_pools', 'code_cache', 'threads', 'network', 'netty', 'tasks', 'batch_shuffle', 'temporary_buffers', 'user_code', 'mappings', 'managed', 'rocksdb', 'process', 'resident_heap',
+  'model', 'hook', 'heap', 'gc', 'metaspace', 'buffer_pools', 'code_cache', 'threads', 'network', 'netty', 'tasks', 'batch_shuffle', 'temporary_buffers', 'user_code', 'mappings', 'managed', 'rocksdb', 'process', 'resident_heap', 'resident_segments',
   'children', 'container', 'native_memory_tracking', 'native_allocator', 'agent',
 ];
-const TASK_MANAGER_ONLY = new Set(['hook', 'network', 'netty', 'tasks', 'batch_shuffle', 'managed', 'rocksdb']);
+const TASK_MANAGER_ONLY = new Set(['hook', 'network', 'netty', 'tasks', 'batch_shuffle', 'managed', 'rocksdb', 'resident_segments']);
 /** Seconds between two reads of what is not read at each sample, as a real agent told them. */
 const RARE_SOURCES = { user_code: 60, mappings: 219, temporary_buffers: 60, native_memory_tracking: 11, native_allocator: 100 };
 /** What an agent tells with 0 while it looks and finds nothing; of the JobManager those of its areas. */
@@ -36,7 +36,7 @@ const LOOKED_AT = [
 ].map((finding) => ({ ...finding, severity: ['net_refused', 'oom_killed'].includes(finding.reason) ? 'critical' : 'warning' }));
 
 /** Kinds of resident memory that no source measures as a whole. */
-const DERIVED = new Set(['managed', 'unsafe', 'unexplained']);
+const DERIVED = new Set(['unsafe', 'unexplained']);
 
 /** A number in [-1, 1] that looks random and is the same in every run. */
 export function wobble(second, seed, period = 900) {

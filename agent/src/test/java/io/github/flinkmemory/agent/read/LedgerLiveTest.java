@@ -48,6 +48,37 @@ class LedgerLiveTest {
     assertAccount(untracked, 0.90, 0.08);
   }
 
+  static Stream<JavaHome> javas() {
+    return JavaHome.present().stream().filter(java -> java.feature() >= 17);
+  }
+
+  /** What is neither touched nor freed is told from what was touched and freed. */
+  @ParameterizedTest
+  @MethodSource("javas")
+  void namesEveryByteBesideSegmentsThatAreHardlyTouched(JavaHome java) throws Exception {
+    Map<String, Long> tracked =
+        run(java, List.of("-XX:+UseG1GC"), "-XX:NativeMemoryTracking=summary", "sort");
+    assertAccount(tracked, 0.97, 0.04);
+    assertSegments(tracked);
+    // Of 35 MiB that were freed.
+    assertThat(tracked.get("allocator measured")).as("%s", tracked).isGreaterThan(30 * MIB);
+    Map<String, Long> untracked =
+        run(java, List.of("-XX:+UseG1GC"), "-XX:NativeMemoryTracking=off", "sort");
+    assertAccount(untracked, 0.90, 0.08);
+    assertSegments(untracked);
+  }
+
+  /**
+   * Of each that was not filled malloc's header touched one page, which it lies on nearly whole.
+   */
+  private static void assertSegments(Map<String, Long> told) {
+    long filled = (long) HardlyTouchedSegments.FILLED * HardlyTouchedSegments.SEGMENT;
+    int others = HardlyTouchedSegments.SEGMENTS - HardlyTouchedSegments.FILLED;
+    assertThat(told.get("managed measured"))
+        .as("%s", told)
+        .isBetween(filled, filled + others * (4096L + 512));
+  }
+
   private static void assertAccount(Map<String, Long> told, double measured, double unexplained) {
     // Reading smaps takes some megabytes itself.
     long resident = told.getOrDefault("PROCESS_RESIDENT", 0L);
@@ -78,8 +109,8 @@ class LedgerLiveTest {
   }
 
   /** What the program printed, by the words in front of the number. */
-  private static Map<String, Long> run(JavaHome java, List<String> options, String tracking)
-      throws Exception {
+  private static Map<String, Long> run(
+      JavaHome java, List<String> options, String tracking, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(java.executable());
     command.addAll(List.of("-Xms512m", "-Xmx512m"));
@@ -87,6 +118,7 @@ class LedgerLiveTest {
     command.addAll(
         List.of(
             tracking, "-cp", System.getProperty("java.class.path"), LedgerProbe.class.getName()));
+    command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String text;
     try (InputStream output = process.getInputStream()) {

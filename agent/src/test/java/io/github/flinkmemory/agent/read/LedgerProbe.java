@@ -8,11 +8,13 @@ import io.github.flinkmemory.agent.read.jvm.NativeMemoryReader;
 import io.github.flinkmemory.agent.read.os.MappingsReader;
 import io.github.flinkmemory.agent.read.os.ProcessReader;
 import io.github.flinkmemory.agent.read.os.ResidentHeapReader;
+import io.github.flinkmemory.agent.read.os.ResidentSegmentsReader;
 import io.github.flinkmemory.agent.read.os.StartMappings;
 import io.github.flinkmemory.exporter.ledger.LedgerEntry;
 import io.github.flinkmemory.exporter.ledger.ResidentLedger;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -24,7 +26,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A program that holds known amounts of memory and prints what its own ledger says of them: a line
- * for each kind and each field, and what the kernel's smaps says at the same time.
+ * for each kind and each field, and what the kernel's smaps says at the same time. With an argument
+ * it holds {@link HardlyTouchedSegments}, too.
  */
 public final class LedgerProbe {
   static final int MIB = 1 << 20;
@@ -56,6 +59,7 @@ public final class LedgerProbe {
     deep.await();
 
     SampleReader[] readers = {
+      arguments.length > 0 ? sorter() : sample -> SourceStatus.off("nothing is sorted"),
       new MetaspaceReader(),
       new BufferPoolReader(),
       new CodeCacheReader(),
@@ -81,6 +85,19 @@ public final class LedgerProbe {
     if (held.isEmpty()) {
       end.countDown();
     }
+  }
+
+  /** Stands in for what reads Flink's memory managers and network buffers. */
+  private static SampleReader sorter() throws ReflectiveOperationException {
+    SampleReader pages =
+        new ResidentSegmentsReader(new HardlyTouchedSegments(), new Cadence(1000, false));
+    return sample -> {
+      sample.set(SampleField.NETWORK_SEGMENT_SIZE, HardlyTouchedSegments.SEGMENT);
+      sample.set(
+          SampleField.MANAGED_ALLOCATED_SEGMENTS,
+          (long) HardlyTouchedSegments.SEGMENTS * HardlyTouchedSegments.SEGMENT);
+      return pages.read(sample);
+    };
   }
 
   private static MemorySample sample(SampleReader[] readers) throws Exception {

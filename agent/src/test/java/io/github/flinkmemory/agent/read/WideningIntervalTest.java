@@ -61,6 +61,20 @@ class WideningIntervalTest {
     assertThat(interval.millis()).isEqualTo(200_100);
   }
 
+  @Test
+  void whatHasChangedIsReadAsSoonAsTheCostOfAReadAllows() {
+    assertThat(interval.leastMillis()).isZero();
+    readAt(0, 1);
+    readAt(3_600_000, 20);
+    readAt(3_700_000, 30);
+    assertThat(interval.millis()).isEqualTo(60_000);
+    assertThat(interval.leastMillis()).isEqualTo(20_100);
+
+    WideningInterval unsparing = new WideningInterval(60_000, 0);
+    unsparing.read(0, TimeUnit.SECONDS.toNanos(1));
+    assertThat(unsparing.leastMillis()).isZero();
+  }
+
   /** A collection or a throttled container that falls into one read says nothing of the next. */
   @Test
   void aReadThatWasHeldUpOnceDoesNotPutOffTheNext() {

@@ -47,10 +47,7 @@ record FlinkFigures(
    * then, and what is pinned is part of what is used.
    */
   boolean hasCache() {
-    return cacheUsage != null
-        && cachePinned != null
-        && cacheUsage > 0
-        && cachePinned <= cacheUsage;
+    return cacheUsage != null && cachePinned != null && cacheUsage > 0 && cachePinned <= cacheUsage;
   }
 
   /** All databases of a slot share one cache, and each reports all of it. */

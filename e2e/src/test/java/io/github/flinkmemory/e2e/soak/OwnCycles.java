@@ -44,10 +44,7 @@ final class OwnCycles {
     long begun = pauses() + PAUSES;
     for (int i = 1; i <= cycles; i++) {
       long enough = begun + (long) i * PAUSES;
-      await()
-          .atMost(TIMEOUT)
-          .pollInterval(Duration.ofMillis(100))
-          .until(() -> pauses() >= enough);
+      await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(100)).until(() -> pauses() >= enough);
       loaders.add((int) USER_LOADER.matcher(jvm.ask("VM.classloader_stats")).results().count());
     }
     return loaders;

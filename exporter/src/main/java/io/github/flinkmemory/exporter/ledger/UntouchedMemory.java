@@ -66,7 +66,7 @@ final class UntouchedMemory {
       return;
     }
     long unsafe = owners.unsafe();
-    long segments = segmentsFit() ? owners.managedSegments() : touchedSegments + keptBesideSegments;
+    long segments = touchedSegments + Math.max(0, keptBesideSegments);
     long free = room.forUntouched() - segments - owners.jvm();
     if (unsafe == 0 || !room.mayBeUntouched() || (segmentsFit() && unsafe <= free)) {
       draft.allocated(ResidentKind.UNSAFE, unsafe);

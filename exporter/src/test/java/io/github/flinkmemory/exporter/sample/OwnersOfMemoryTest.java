@@ -53,4 +53,17 @@ class OwnersOfMemoryTest {
     sample.set(SampleField.ROCKSDB_USAGE, 0);
     assertKnown(true, true);
   }
+
+  @Test
+  void whatSegmentsHaveThatIsNotResidentIsKnownWhereTheirPagesWereSeen() {
+    assertThat(OwnersOfMemory.untouchedSegments(sample)).isEmpty();
+    sample.set(SampleField.MANAGED_ALLOCATED_SEGMENTS, 100);
+    assertThat(OwnersOfMemory.untouchedSegments(sample)).isEmpty();
+    sample.set(SampleField.MANAGED_SEGMENTS_RESIDENT, 30);
+    assertThat(OwnersOfMemory.untouchedSegments(sample)).hasValue(70);
+    sample.set(SampleField.MANAGED_SEGMENTS_RESIDENT, 130);
+    assertThat(OwnersOfMemory.untouchedSegments(sample)).hasValue(0);
+    sample.clear(Source.MANAGED);
+    assertThat(OwnersOfMemory.untouchedSegments(sample)).isEmpty();
+  }
 }

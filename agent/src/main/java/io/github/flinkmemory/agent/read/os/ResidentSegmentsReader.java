@@ -43,6 +43,7 @@ public final class ResidentSegmentsReader implements SampleReader {
   private long seenAllocated = -1;
   private long seenResident;
   private long processThen;
+  private @Nullable String trouble;
 
   /**
    * @param cadence with which the segments are looked at most while nothing seems to change
@@ -76,7 +77,9 @@ public final class ResidentSegmentsReader implements SampleReader {
       return SourceStatus.up();
     }
     long process = sample.get(SampleField.PROCESS_RESIDENT, 0);
-    String trouble = isDue(allocated, process) ? look(process) : null;
+    if (isDue(allocated, process)) {
+      trouble = look(process);
+    }
     if (trouble != null) {
       return SourceStatus.failed(trouble);
     }
@@ -94,8 +97,8 @@ public final class ResidentSegmentsReader implements SampleReader {
     return wait == 0 || System.nanoTime() - lastLook >= TimeUnit.MILLISECONDS.toNanos(wait);
   }
 
-  /** What is wrong with this Flink; null when nothing is. */
-  private @Nullable String look(long process) throws IOException {
+  /** What is wrong, with this Flink or the page map; null when nothing is. */
+  private @Nullable String look(long process) {
     long begin = System.nanoTime();
     lastLook = begin;
     seenAllocated = -1;
@@ -106,8 +109,6 @@ public final class ResidentSegmentsReader implements SampleReader {
         processThen = process;
       }
       return null;
-    } catch (IOException e) {
-      throw e;
     } catch (Exception e) {
       return String.valueOf(e.getMessage());
     } finally {

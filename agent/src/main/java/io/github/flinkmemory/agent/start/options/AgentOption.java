@@ -116,8 +116,8 @@ public final class AgentOption<T> {
           "1m",
           "Longest time between two readings of which parts of the address space are in memory; 0s"
               + " reads them never. Soon after the start it is read more often. Without it thread"
-              + " stacks, libraries and the JVM's own structures are not told apart, and with ZGC"
-              + " all shared memory counts as the heap.");
+              + " stacks, libraries and the JVM's own structures are not told apart, managed segments"
+              + " count as touched, and with ZGC all shared memory counts as the heap.");
 
   static final AgentOption<String> ALLOCATOR =
       new AgentOption<>(

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the history in a directory, so that a restarted process does not begin with nothing. One
- * file per process and configuration, 100 KiB, replaced atomically whenever a bucket ends. A file
+ * file per process and configuration, 115 KiB, replaced atomically whenever a bucket ends. A file
  * that is damaged, or of another version, is ignored with one line. Several processes may share the
  * directory: each takes the first number whose lock is free. For one thread.
  */

@@ -77,7 +77,7 @@ public final class AgentOption<T> {
           "stateDir",
           OptionType.DIRECTORY,
           null,
-          "Directory that outlives the process, in which the history behind advice is kept: 100 KiB"
+          "Directory that outlives the process, in which the history behind advice is kept: 115 KiB"
               + " for each process and configuration. Without it a restart begins anew.");
 
   static final AgentOption<String> ADVICE_MODE =

@@ -28,9 +28,9 @@ final class JobSections {
         .append("<th>Required, share of all</th></tr>");
     for (JobBuffers job : jobs) {
       html.append("<tr><td>")
-          .append(job.jobName().isEmpty() ? "(unknown)" : ReportPage.escape(job.jobName()))
+          .append(job.jobName().isEmpty() ? "(unknown)" : Html.escape(job.jobName()))
           .append("</td><td class=\"text\">")
-          .append(ReportPage.escape(job.jobId()))
+          .append(Html.escape(job.jobId()))
           .append("</td><td>")
           .append(job.tasks())
           .append("</td><td>")
@@ -59,7 +59,7 @@ final class JobSections {
         .append("<th>Allocated segments</th></tr>");
     for (SlotMemory slot : slots) {
       html.append("<tr><td>").append(slot.index() < 0 ? "dynamic" : String.valueOf(slot.index()));
-      html.append("</td><td class=\"text\">").append(ReportPage.escape(slot.jobId()));
+      html.append("</td><td class=\"text\">").append(Html.escape(slot.jobId()));
       cell(html.append("</td>"), slot.total());
       cell(html, slot.stateBackend());
       cell(html, slot.python());
@@ -72,6 +72,6 @@ final class JobSections {
   }
 
   private static void cell(StringBuilder html, long bytes) {
-    html.append("<td>").append(ByteText.of(OptionalLong.of(bytes))).append("</td>");
+    Html.cell(html, OptionalLong.of(bytes));
   }
 }

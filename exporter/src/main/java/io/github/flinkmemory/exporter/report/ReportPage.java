@@ -1,20 +1,8 @@
 package io.github.flinkmemory.exporter.report;
 
-import io.github.flinkmemory.exporter.advice.Finding;
-import io.github.flinkmemory.exporter.advice.Recommendation;
-import io.github.flinkmemory.exporter.advice.Severity;
-import io.github.flinkmemory.exporter.model.MemoryComponent;
-import io.github.flinkmemory.exporter.model.MemoryModel;
-import io.github.flinkmemory.exporter.model.resolve.ConfigurationEdit;
 import io.github.flinkmemory.exporter.sample.SampleField;
-import io.github.flinkmemory.exporter.sample.Source;
-import io.github.flinkmemory.exporter.sample.SourceState;
-import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
-import java.util.Map;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The report as a small page: plain HTML without scripts and without anything to fetch. */
@@ -61,8 +49,8 @@ public final class ReportPage {
 
   private void body(MemoryReport report) {
     ProcessIdentity identity = report.identity();
-    html.append("<h1>Flink ").append(escape(identity.role().label()));
-    html.append(' ').append(escape(identity.resourceId())).append("</h1><p>");
+    html.append("<h1>Flink ").append(Html.escape(identity.role().label()));
+    html.append(' ').append(Html.escape(identity.resourceId())).append("</h1><p>");
     Instant time = Instant.ofEpochMilli(report.timestampMillis()).truncatedTo(ChronoUnit.SECONDS);
     html.append("Sampled ")
         .append(time)
@@ -76,16 +64,16 @@ public final class ReportPage {
           "<p class=\"note\">The last sample is too old; its measurements are withheld.</p>");
     }
     several(report);
-    findings(report);
-    process(report);
-    areas(report);
+    FindingsSection.append(html, report);
+    ProcessSection.append(html, report);
+    AreasSection.append(html, report);
     ResidentSection.append(html, report);
-    advice(report);
+    AdviceSection.append(html, report);
     OffHeapSection.append(html, report);
     JobSections.append(html, report);
     UserLoadersSection.append(html, report);
-    components(report.model());
-    sources(report);
+    ModelSection.append(html, report.model());
+    SourcesSection.append(html, report);
   }
 
   private void several(MemoryReport report) {
@@ -99,203 +87,7 @@ public final class ReportPage {
     }
   }
 
-  private void findings(MemoryReport report) {
-    Severity[] severities = Severity.values();
-    for (int worst = severities.length - 1; worst >= 0; worst--) {
-      for (Finding finding : report.findings()) {
-        if (finding.holds() && finding.reason().severity() == severities[worst]) {
-          finding(finding);
-        }
-      }
-    }
-  }
-
-  /** With the heading in {@code dashboards/runbooks/findings.md} that says more. */
-  private void finding(Finding finding) {
-    html.append("<p class=\"note ").append(finding.reason().severity().label()).append("\">");
-    html.append(finding.area().title()).append(": ").append(escape(finding.sentence()));
-    html.append(". <code>").append(finding.reason().anchor()).append("</code></p>");
-  }
-
-  private void advice(MemoryReport report) {
-    Recommendation recommendation = report.advice().recommendation();
-    if (recommendation == null) {
-      return;
-    }
-    html.append("<h2>Advice</h2><p>")
-        .append(escape(upper(recommendation.sentence())))
-        .append(". For this process alone; confidence ")
-        .append(Math.round(100 * recommendation.confidence()))
-        .append(" %.</p><ul>");
-    for (String line : recommendation.arithmetic()) {
-      html.append("<li>").append(escape(line)).append("</li>");
-    }
-    html.append("</ul>");
-    if (recommendation.verdict().isChange()) {
-      ConfigurationEdit edit = recommendation.edit();
-      lines("config.yaml", ConfigurationText.configYaml(edit));
-      lines("flink-conf.yaml", ConfigurationText.flinkConf(edit));
-      lines(
-          "FlinkDeployment",
-          ConfigurationText.flinkDeploymentPatch(edit, report.identity().role()));
-    }
-  }
-
-  private void lines(String title, String text) {
-    html.append("<details><summary>").append(title).append("</summary><pre>");
-    html.append(escape(text)).append("</pre></details>");
-  }
-
-  private static String upper(String sentence) {
-    return sentence.isEmpty()
-        ? sentence
-        : Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
-  }
-
-  private void process(MemoryReport report) {
-    MemoryModel model = report.model();
-    html.append(
-            "<h2>Process</h2><table><tr><th>Configured</th><th>Resident</th><th>Container limit</th>")
-        .append("<th>Container, unreclaimable</th></tr><tr>");
-    // The first column is left-aligned by the style; a single row of numbers reads well so.
-    cell(
-        model == null || !model.isComplete()
-            ? OptionalLong.empty()
-            : OptionalLong.of(model.totalProcess()));
-    cell(report.measured(SampleField.PROCESS_RESIDENT));
-    cell(report.measured(SampleField.CONTAINER_LIMIT));
-    cell(report.measured(SampleField.CONTAINER_UNRECLAIMABLE));
-    html.append("</tr></table>");
-    if (model == null) {
-      html.append("<p class=\"note\">The memory model is not known yet");
-      SourceStatus status = report.sources().get(Source.MODEL);
-      html.append(
-          status == null || status.reason().isEmpty() ? "" : ": " + escape(status.reason()));
-      html.append(".</p>");
-    }
-  }
-
-  private void areas(MemoryReport report) {
-    html.append(
-            "<h2>Areas</h2><table><tr><th>Area</th><th>Configured</th><th>Limit</th><th>Used</th>")
-        .append("<th>Demand</th><th>Peak, 24 h</th><th>Gap</th><th></th></tr>");
-    for (AreaReport area : report.areas()) {
-      html.append("<tr><td>").append(area.area().title()).append("</td>");
-      cell(area.configured());
-      cell(area.limit());
-      cell(area.used());
-      cell(area.demand());
-      cell(area.peak());
-      boolean tooSmall = area.gap().isPresent() && area.gap().getAsLong() < 0;
-      html.append(tooSmall ? "<td class=\"short\">" : "<td>")
-          .append(ByteText.of(area.gap()))
-          .append("</td><td>");
-      bar(area);
-      html.append("</td></tr>");
-    }
-    html.append("</table><p>The bar shows use of what is configured, its mark the peak of demand. ")
-        .append("A dash means not known.</p>");
-  }
-
-  private void bar(AreaReport area) {
-    if (area.configured().orElse(0) <= 0) {
-      return;
-    }
-    double configured = area.configured().getAsLong();
-    html.append("<div class=\"bar\">");
-    if (area.used().isPresent()) {
-      html.append("<i style=\"width:")
-          .append(percent(area.used().getAsLong() / configured))
-          .append("\"></i>");
-    }
-    if (area.peak().isPresent()) {
-      html.append("<b style=\"left:")
-          .append(percent(area.peak().getAsLong() / configured))
-          .append("\"></b>");
-    }
-    html.append("</div>");
-  }
-
-  private static String percent(double ratio) {
-    return String.format(Locale.ROOT, "%.1f%%", 100 * Math.max(0, Math.min(1, ratio)));
-  }
-
-  private void components(@Nullable MemoryModel model) {
-    if (model == null) {
-      return;
-    }
-    html.append(
-        "<h2>Memory model</h2><table><tr><th>Component</th><th>Size</th><th>Bytes</th></tr>");
-    for (Map.Entry<MemoryComponent, Long> entry : model.components().entrySet()) {
-      row(entry.getKey().title(), entry.getValue());
-    }
-    if (model.isComplete()) {
-      row("Total Flink memory", model.totalFlink());
-      row("Total process memory", model.totalProcess());
-    }
-    html.append("</table><p>Read from: ")
-        .append(escape(model.source().label().replace('_', ' ')))
-        .append(".</p>");
-  }
-
-  private void row(String title, long bytes) {
-    html.append("<tr><td>").append(escape(title)).append("</td>");
-    cell(OptionalLong.of(bytes));
-    html.append("<td>").append(bytes).append("</td></tr>");
-  }
-
-  /** What is up without a word is told in one line, so that the others are seen. */
-  private void sources(MemoryReport report) {
-    StringBuilder up = new StringBuilder();
-    StringBuilder others = new StringBuilder();
-    for (Map.Entry<Source, SourceStatus> entry : report.sources().entrySet()) {
-      String name = entry.getKey().label().replace('_', ' ');
-      String age = age(report, entry.getKey());
-      SourceStatus status = entry.getValue();
-      if (status.state() == SourceState.UP && status.reason().isEmpty()) {
-        up.append(up.length() == 0 ? "" : ", ").append(name);
-        up.append(age.isEmpty() ? "" : " (" + age + " old)");
-      } else {
-        source(others, name, age, status);
-      }
-    }
-    html.append("<h2>Sources</h2>");
-    if (up.length() > 0) {
-      html.append("<p>Up: ").append(up).append(".</p>");
-    }
-    if (others.length() > 0) {
-      html.append("<table><tr><th>Source</th><th class=\"text\">State</th><th>Age</th>")
-          .append("<th class=\"text\">Reason</th></tr>")
-          .append(others)
-          .append("</table>");
-    }
-  }
-
-  /** How long ago a source was read that is not read with each sample. */
-  private static String age(MemoryReport report, Source source) {
-    Long read = report.reads().get(source);
-    return read == null ? "" : (report.timestampMillis() - read) / 1000 + " s";
-  }
-
-  private static void source(StringBuilder rows, String name, String age, SourceStatus status) {
-    rows.append("<tr><td>").append(name).append("</td><td class=\"text");
-    rows.append(status.state() == SourceState.FAILED ? " short\">" : "\">");
-    rows.append(status.state().label()).append("</td><td>").append(age);
-    rows.append("</td><td class=\"text\">").append(escape(status.reason())).append("</td></tr>");
-  }
-
-  private void cell(OptionalLong bytes) {
-    html.append("<td>").append(ByteText.of(bytes)).append("</td>");
-  }
-
   private static String orUnknown(String text) {
-    return text.isEmpty() ? "(unknown)" : escape(text);
-  }
-
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+    return text.isEmpty() ? "(unknown)" : Html.escape(text);
   }
 }

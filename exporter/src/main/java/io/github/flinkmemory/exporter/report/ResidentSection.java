@@ -80,7 +80,7 @@ final class ResidentSection {
         html.append(", ").append(heaps.getAsLong()).append(" heaps");
       }
       if (allocator.arenaLimit() != null) {
-        html.append(", MALLOC_ARENA_MAX=").append(ReportPage.escape(allocator.arenaLimit()));
+        html.append(", MALLOC_ARENA_MAX=").append(Html.escape(allocator.arenaLimit()));
       }
       OptionalLong live = report.measured(SampleField.ALLOCATOR_LIVE);
       if (allocator.isGlibc() && live.isPresent()) {

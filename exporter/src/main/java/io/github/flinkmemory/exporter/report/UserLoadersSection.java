@@ -51,7 +51,7 @@ final class UserLoadersSection {
     if (id == null) {
       return "(unknown)";
     }
-    return ReportPage.escape(name == null ? id : name + ", " + id);
+    return Html.escape(name == null ? id : name + ", " + id);
   }
 
   private static String heldBy(UserLoader loader) {
@@ -63,7 +63,7 @@ final class UserLoadersSection {
     }
     StringBuilder lines = new StringBuilder();
     for (String suspect : loader.suspects()) {
-      lines.append(lines.length() == 0 ? "" : "<br>").append(ReportPage.escape(suspect));
+      lines.append(lines.length() == 0 ? "" : "<br>").append(Html.escape(suspect));
     }
     return lines.toString();
   }

@@ -15,38 +15,21 @@ import java.util.OptionalLong;
 /**
  * All that is remembered of one configuration. Peaks count in every phase; the clock that allows
  * lowering runs only while tasks do, and forgets as the peaks do. For one thread; about 130 KiB.
- *
- * <p>Its time never goes back: where the clock is set back, it goes on from where it was, for the
- * process ran on; else all would stand still for as long as the clock was set back.
  */
 final class UsageHistory {
-  private static final long UNKNOWN = -1;
-
-  /** A clock that is adjusted by less stands still for that long. */
-  private static final int MOST_BUCKETS_BACK = 3;
-
   private final UsagePolicy policy;
   private final EnumMap<Measure, ValueHistory> values = new EnumMap<>(Measure.class);
-  private final EventCounter refused = new EventCounter();
-  private final EventCounter oomKills = new EventCounter();
-  private final EventCounter collections = new EventCounter();
-  private final EventCounter liveSets = new EventCounter();
   private final TrendEstimator trends = new TrendEstimator();
   private final PauseShare pauses = new PauseShare();
-  private final RunningTime running;
-  private final RunningTime lowering;
-  private long bucket = Long.MIN_VALUE;
-  private long correctionMillis;
-  private long firstMillis = Long.MIN_VALUE;
-  private long tasks = UNKNOWN;
-  private long mostTasks = UNKNOWN;
-  private boolean bucketIdle;
-  private boolean idle;
+  private final BucketClock clock;
+  private final TaskLoad load;
+  private final CountedEvents events;
 
   UsageHistory(UsagePolicy policy) {
     this.policy = policy;
-    running = new RunningTime(policy);
-    lowering = new RunningTime(policy);
+    clock = new BucketClock(policy);
+    load = new TaskLoad(policy);
+    events = new CountedEvents(policy);
     ValueHistory collected = new ValueHistory(policy, false, null);
     for (Measure measure : Measure.all()) {
       ValueHistory bounds = measure == Measure.HEAP ? collected : null;
@@ -57,8 +40,10 @@ final class UsageHistory {
 
   /** Takes in a sample; says whether it began a new bucket. */
   boolean record(MemorySample sample, EnumMap<Area, AreaUsage> usage) {
-    follow(sample.timestampMillis());
-    long time = sample.timestampMillis() + correctionMillis;
+    if (clock.follow(sample.timestampMillis())) {
+      load.forgetTime();
+    }
+    long time = clock.time(sample.timestampMillis());
     boolean closed = advance(time);
     for (Area area : Area.values()) {
       AreaUsage now = usage.getOrDefault(area, AreaUsage.UNKNOWN);
@@ -87,8 +72,9 @@ final class UsageHistory {
     if (sample.has(SampleField.GC_PAUSE_MILLIS)) {
       pauses.record(time, sample.get(SampleField.GC_PAUSE_MILLIS));
     }
-    events(sample, time);
-    tasks(sample.get(SampleField.TASKS, sample.get(SampleField.SLOTS_ALLOCATED, UNKNOWN)));
+    events.record(sample, time, clock.ageMillis(time));
+    load.record(
+        sample.get(SampleField.TASKS, sample.get(SampleField.SLOTS_ALLOCATED, TaskLoad.UNKNOWN)));
     return closed;
   }
 
@@ -104,79 +90,14 @@ final class UsageHistory {
     }
   }
 
-  private void events(MemorySample sample, long time) {
-    if (sample.has(SampleField.NETWORK_REFUSED)) {
-      refused.record(time, sample.get(SampleField.NETWORK_REFUSED));
-    }
-    if (sample.has(SampleField.CONTAINER_OOM_KILLS)) {
-      oomKills.record(time, sample.get(SampleField.CONTAINER_OOM_KILLS));
-    }
-    if (sample.has(SampleField.GC_PAUSE_COUNT)) {
-      collections.record(time, sample.get(SampleField.GC_PAUSE_COUNT));
-    }
-    if (sample.has(SampleField.HEAP_LIVE_COLLECTIONS)) {
-      long collected = sample.get(SampleField.HEAP_LIVE_COLLECTIONS);
-      // What lives while a process starts is not what lives while it works.
-      if (time - firstMillis < policy.longBucketMillis()) {
-        liveSets.startFrom(collected);
-      } else {
-        liveSets.record(time, collected);
-      }
-    }
-  }
-
-  /**
-   * While a job starts or ends their number passes through others, so it is the largest of a bucket
-   * that counts; a job that restarts has as many again.
-   */
-  private void tasks(long running) {
-    idle = running == 0;
-    bucketIdle &= idle;
-    mostTasks = Math.max(mostTasks, running);
-  }
-
-  private void closeTasks() {
-    if (mostTasks > 0) {
-      if (tasks > 0 && mostTasks != tasks) {
-        lowering.clear();
-      }
-      tasks = mostTasks;
-    }
-    mostTasks = UNKNOWN;
-  }
-
-  /** Bridges a clock that was set back by more than a little. */
-  private void follow(long clockMillis) {
-    if (bucket == Long.MIN_VALUE) {
-      return;
-    }
-    long now = Math.floorDiv(clockMillis + correctionMillis, policy.bucketMillis());
-    if (bucket - now > MOST_BUCKETS_BACK) {
-      if (firstMillis == Long.MIN_VALUE) {
-        // Kept by a process before this one: how long ago that was is not known.
-        running.clear();
-        lowering.clear();
-      }
-      correctionMillis += (bucket - now) * policy.bucketMillis();
-    }
-  }
-
   private boolean advance(long time) {
-    long now = Math.floorDiv(time, policy.bucketMillis());
-    boolean gap =
-        bucket != Long.MIN_VALUE && (now - bucket) * policy.bucketMillis() >= policy.windowMillis();
+    boolean gap = clock.isGap(time);
     if (gap) {
       // Who knows what was needed in the meantime, and the peaks of the window are gone.
-      running.clear();
-      lowering.clear();
+      load.forgetTime();
     }
-    if (firstMillis == Long.MIN_VALUE) {
-      firstMillis = time;
-      bucket = now;
-      bucketIdle = true;
-      return false;
-    }
-    if (now <= bucket) {
+    long bucket = clock.bucket();
+    if (!clock.advance(time)) {
       return false;
     }
     OptionalLong pause = pauses.closeBucket(time);
@@ -187,13 +108,7 @@ final class UsageHistory {
     for (ValueHistory history : values.values()) {
       history.closeBucket(bucket);
     }
-    closeTasks();
-    if (!bucketIdle && !gap) {
-      running.add(bucket);
-      lowering.add(bucket);
-    }
-    bucketIdle = true;
-    bucket = now;
+    load.closeBucket(bucket, !gap);
     return true;
   }
 
@@ -206,24 +121,20 @@ final class UsageHistory {
   }
 
   OptionalLong peak(Area area, long timeMillis) {
-    return value(Measure.demand(area)).peak(timeMillis + correctionMillis);
+    return value(Measure.demand(area)).peak(clock.time(timeMillis));
   }
 
   UsageStatistics statistics(long clockMillis) {
-    long timeMillis = clockMillis + correctionMillis;
-    long now = Math.floorDiv(timeMillis, policy.bucketMillis());
+    long timeMillis = clock.time(clockMillis);
+    long bucket = clock.bucketOf(timeMillis);
     UsageStatistics.Builder statistics =
         UsageStatistics.builder()
             .timeMillis(clockMillis)
             .phase(phase(timeMillis))
             .observed(
-                running.buckets(now) * policy.bucketMillis(),
-                lowering.buckets(now) * policy.bucketMillis())
-            .networkRefused(refused.roseWithin(policy.windowMillis(), timeMillis))
-            .oomKilled(oomKills.roseWithin(policy.windowMillis(), timeMillis))
-            .longOomKilled(oomKills.roseWithin(policy.longWindowMillis(), timeMillis))
-            .collections(collections.rises())
-            .liveSetRenewed(liveSets.roseWithin(policy.windowMillis(), timeMillis));
+                load.runningBuckets(bucket) * policy.bucketMillis(),
+                load.loweringBuckets(bucket) * policy.bucketMillis());
+    events.addTo(statistics, timeMillis);
     for (Measure measure : Measure.all()) {
       statistics.value(measure, value(measure).statistics(timeMillis, trends, measure.isDemand()));
     }
@@ -231,10 +142,10 @@ final class UsageHistory {
   }
 
   private Phase phase(long timeMillis) {
-    if (timeMillis - firstMillis < policy.warmUpMillis()) {
+    if (clock.ageMillis(timeMillis) < policy.warmUpMillis()) {
       return Phase.START;
     }
-    return idle ? Phase.IDLE : Phase.RUNNING;
+    return load.isIdle() ? Phase.IDLE : Phase.RUNNING;
   }
 
   /** Another configuration: what was seen with the old one says nothing of this one's limits. */
@@ -242,17 +153,9 @@ final class UsageHistory {
     for (ValueHistory history : values.values()) {
       history.clear();
     }
-    refused.clear();
-    oomKills.clear();
-    collections.clear();
-    liveSets.clear();
-    running.clear();
-    lowering.clear();
-    bucket = Long.MIN_VALUE;
-    correctionMillis = 0;
-    firstMillis = Long.MIN_VALUE;
-    tasks = UNKNOWN;
-    mostTasks = UNKNOWN;
+    events.clear();
+    load.clear();
+    clock.clear();
   }
 
   /** How many buckets make a day. */
@@ -270,14 +173,11 @@ final class UsageHistory {
       out.writeUTF(measure.label());
       value(measure).write(out);
     }
-    refused.write(out);
-    oomKills.write(out);
-    collections.write(out);
-    liveSets.write(out);
-    out.writeLong(tasks);
-    out.writeLong(bucket);
-    running.write(out);
-    lowering.write(out);
+    events.write(out);
+    // In the order of files that are kept already.
+    load.writeTasks(out);
+    out.writeLong(clock.bucket());
+    load.writeTime(out);
   }
 
   void read(DataInput in) throws IOException {
@@ -288,16 +188,9 @@ final class UsageHistory {
       }
       value(measure).read(in);
     }
-    refused.read(in);
-    oomKills.read(in);
-    collections.read(in);
-    liveSets.read(in);
-    tasks = in.readLong();
-    // The next sample says how long the process was away.
-    bucket = in.readLong();
-    firstMillis = Long.MIN_VALUE;
-    correctionMillis = 0;
-    running.read(in);
-    lowering.read(in);
+    events.read(in);
+    load.readTasks(in);
+    clock.resume(in.readLong());
+    load.readTime(in);
   }
 }

@@ -51,20 +51,38 @@ final class HiddenLoader extends ClassLoader implements LongSupplier {
     if (name.startsWith(BRIDGE)) {
       return Class.forName(name, false, AgentBridge.class.getClassLoader());
     }
-    synchronized (getClassLoadingLock(name)) {
-      Class<?> loaded = findLoadedClass(name);
-      if (loaded == null) {
-        ZipEntry entry = entry(name.replace('.', '/') + ".class");
-        loaded = entry == null ? super.loadClass(name, false) : define(name, entry);
+    Class<?> loaded = findLoadedClass(name);
+    if (loaded == null) {
+      ZipEntry entry = entry(name.replace('.', '/') + ".class");
+      ClassLoader parent = getParent();
+      loaded =
+          entry != null
+              ? define(name, entry)
+              : parent == null ? super.loadClass(name, false) : parent.loadClass(name);
+    }
+    if (resolve) {
+      resolveClass(loaded);
+    }
+    return loaded;
+  }
+
+  /**
+   * Without a lock by name, of which the JDK keeps one for every name that is ever asked for: the
+   * JVM lets one of two threads define the class, and the other takes what it defined.
+   */
+  private Class<?> define(String name, ZipEntry entry) throws ClassNotFoundException {
+    try {
+      return defineOnce(name, entry);
+    } catch (LinkageError e) {
+      Class<?> defined = findLoadedClass(name);
+      if (defined == null) {
+        throw e;
       }
-      if (resolve) {
-        resolveClass(loaded);
-      }
-      return loaded;
+      return defined;
     }
   }
 
-  private Class<?> define(String name, ZipEntry entry) throws ClassNotFoundException {
+  private Class<?> defineOnce(String name, ZipEntry entry) throws ClassNotFoundException {
     byte[] bytes;
     try {
       bytes = read(entry);

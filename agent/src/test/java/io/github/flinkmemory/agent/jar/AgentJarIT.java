@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,9 +20,11 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.commons.ClassRemapper;
 import net.bytebuddy.jar.asm.commons.Remapper;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,14 @@ import org.junit.jupiter.api.Test;
 class AgentJarIT {
   private static final String HIDDEN = "flink-memory-agent/";
   private static final long LARGEST = 6_000_000;
+
+  /** Named by libraries that do without where it is absent, as it has always been here. */
+  private static final Set<String> OPTIONAL =
+      Set.of(
+          "io/micrometer/context/ContextRegistry",
+          "io/micrometer/context/ThreadLocalAccessor",
+          "io/prometheus/metrics/annotations/StableApi",
+          "io/prometheus/metrics/tracer/initializer/SpanContextSupplier");
 
   static JarFile jar;
   static List<String> entries;
@@ -160,6 +172,47 @@ class AgentJarIT {
     assertThat(missing).isEmpty();
   }
 
+  /** What is left out of the libraries is named by nothing that our own classes can come to. */
+  @Test
+  void leavesOutOnlyWhatIsOutOfReach() {
+    Set<String> reached = new TreeSet<>();
+    Deque<String> open = new ArrayDeque<>();
+    for (String name : classes()) {
+      if (name.startsWith(HIDDEN + "io/github/flinkmemory/")) {
+        open.add(name.substring(HIDDEN.length(), name.lastIndexOf('.')));
+      }
+    }
+    open.addAll(providers());
+    Set<String> missing = new TreeSet<>();
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      String entry = HIDDEN + name + ".classdata";
+      if (jar.getEntry(entry) == null) {
+        if (!root(name).equals(name) && !OPTIONAL.contains(name)) {
+          missing.add(name);
+        }
+      } else if (reached.add(name)) {
+        open.addAll(namedBy(read(entry)));
+      }
+    }
+
+    assertThat(reached).hasSizeGreaterThan(1000);
+    assertThat(missing).isEmpty();
+  }
+
+  private static List<String> providers() {
+    List<String> providers = new ArrayList<>();
+    for (String name : entries) {
+      if (name.startsWith(HIDDEN + "META-INF/services/")) {
+        String text = new String(read(name), StandardCharsets.UTF_8);
+        text.lines()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .forEach(line -> providers.add(line.trim().replace('.', '/')));
+      }
+    }
+    return providers;
+  }
+
   @Test
   void keepsTheLicencesOfItsLibraries() {
     String notice = new String(read("META-INF/NOTICE"), StandardCharsets.UTF_8);
@@ -208,7 +261,19 @@ class AgentJarIT {
             return internalName;
           }
         };
-    ClassVisitor nothing = new ClassVisitor(Opcodes.ASM9) {};
+    ClassVisitor nothing =
+        new ClassVisitor(Opcodes.ASM9) {
+          // Without a visitor of its own a method's body is not gone through.
+          @Override
+          public MethodVisitor visitMethod(
+              int access,
+              String name,
+              String descriptor,
+              @Nullable String signature,
+              String @Nullable [] exceptions) {
+            return new MethodVisitor(Opcodes.ASM9) {};
+          }
+        };
     new ClassReader(classFile).accept(new ClassRemapper(nothing, collector), 0);
     return named;
   }

@@ -45,7 +45,7 @@ public final class FlinkHook {
   /** Whether a class to be woven is loaded already, as after an attach to a running TaskManager. */
   public static boolean comesLate(Instrumentation instrumentation) {
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (HookTarget.ofClass(loaded.getName()) != null) {
+      if (HookTarget.ofClass(loaded) != null) {
         return true;
       }
     }
@@ -64,7 +64,7 @@ public final class FlinkHook {
   private static void retransformLoaded(
       Instrumentation instrumentation, FlinkTransformer transformer) {
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      HookTarget target = HookTarget.ofClass(loaded.getName());
+      HookTarget target = HookTarget.ofClass(loaded);
       if (target != null) {
         try {
           instrumentation.retransformClasses(loaded);

@@ -1,5 +1,6 @@
 package io.github.flinkmemory.agent.hook;
 
+import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /** The two classes of Flink into which a call of the bridge is woven; there since Flink 1.10. */
@@ -28,8 +29,15 @@ enum HookTarget {
     return NETWORK_BUFFER_POOL.internalName.equals(internalName) ? NETWORK_BUFFER_POOL : null;
   }
 
-  /** The target with this name as {@link Class#getName} spells it. */
-  static @Nullable HookTarget ofClass(String className) {
+  /**
+   * The target that a class is. Asks few classes for their names: the JVM keeps a name for good
+   * once it was asked for.
+   */
+  static @Nullable HookTarget ofClass(Class<?> type) {
+    if (type.getModifiers() != Modifier.PUBLIC || type.getClassLoader() == null) {
+      return null;
+    }
+    String className = type.getName();
     if (TASK_EXECUTOR.className.equals(className)) {
       return TASK_EXECUTOR;
     }

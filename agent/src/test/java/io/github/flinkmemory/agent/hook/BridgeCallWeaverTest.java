@@ -145,7 +145,7 @@ class BridgeCallWeaverTest {
   private static ClassLoader wovenLoader(FlinkRelease release) {
     return release.loader(
         (name, classFile) -> {
-          HookTarget target = HookTarget.ofClass(name);
+          HookTarget target = HookTarget.of(name.replace('.', '/'));
           return target == null
               ? classFile
               : Objects.requireNonNull(BridgeCallWeaver.weave(target, classFile, true));

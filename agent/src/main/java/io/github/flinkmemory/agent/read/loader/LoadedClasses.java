@@ -1,6 +1,7 @@
 package io.github.flinkmemory.agent.read.loader;
 
 import io.github.flinkmemory.agent.read.UserCodeLoaders;
+import java.lang.reflect.Modifier;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadedClasses {
   private static final String DRIVER_MANAGER = "java.sql.DriverManager";
+
+  private static final boolean IS_JAVA_8 =
+      System.getProperty("java.specification.version", "").startsWith("1.");
+
+  /** The parent of the agent's own loader, and of the class path's in a test. */
+  private static final @Nullable ClassLoader PLATFORM =
+      LoadedClasses.class.getClassLoader().getParent();
 
   private final IdentityHashMap<ClassLoader, int[]> counts = new IdentityHashMap<>();
   private boolean driverManager;
@@ -26,9 +34,19 @@ final class LoadedClasses {
         }
         count[0]++;
       }
-      // java.sql's classes are few, and in Java 8 among the thousands of the boot loader.
-      driverManager |= !driverManager && type.getName().equals(DRIVER_MANAGER);
+      driverManager |= !driverManager && isDriverManager(type, loader);
     }
+  }
+
+  /**
+   * Asks few classes for their names: the JVM keeps a name for good once it was asked for, 100
+   * bytes of the host's heap. Java 8 has java.sql among the thousands of the boot loader.
+   */
+  private static boolean isDriverManager(Class<?> type, @Nullable ClassLoader loader) {
+    return loader == (IS_JAVA_8 ? null : PLATFORM)
+        && type.getModifiers() == Modifier.PUBLIC
+        && type.getSuperclass() == Object.class
+        && type.getName().equals(DRIVER_MANAGER);
   }
 
   /** Whether somebody may have registered a JDBC driver. */

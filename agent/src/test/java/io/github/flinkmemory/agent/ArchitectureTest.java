@@ -29,6 +29,8 @@ class ArchitectureTest {
         .definedBy(BASE + ".bridge..")
         .layer("launch")
         .definedBy(BASE + ".launch..")
+        .layer("once")
+        .definedBy(BASE + ".once..")
         .layer("hook")
         .definedBy(BASE + ".hook..")
         .layer("seam")
@@ -49,8 +51,10 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("bridge")
         .whereLayer("launch")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("once")
+        .mayNotAccessAnyLayer()
         .whereLayer("hook")
-        .mayOnlyAccessLayers("bridge")
+        .mayOnlyAccessLayers("bridge", "once")
         .whereLayer("seam")
         .mayNotAccessAnyLayer()
         .whereLayer("jvm")
@@ -62,7 +66,7 @@ class ArchitectureTest {
         .whereLayer("loader")
         .mayOnlyAccessLayers("seam")
         .whereLayer("start")
-        .mayOnlyAccessLayers("hook", "seam", "jvm", "os", "flink", "loader", "bridge")
+        .mayOnlyAccessLayers("hook", "seam", "jvm", "os", "flink", "loader", "bridge", "once")
         .check(CLASSES);
   }
 

@@ -28,6 +28,8 @@ final class FlinkTransformer implements ClassFileTransformer {
   /** By target: absent while not seen, empty once woven, else why not. */
   private final Map<HookTarget, String> outcomes = new ConcurrentHashMap<>();
 
+  private @Nullable ClassFileWeaver weaver;
+
   FlinkTransformer(Instrumentation instrumentation, boolean attached) {
     this.instrumentation = instrumentation;
     this.attached = attached;
@@ -58,16 +60,38 @@ final class FlinkTransformer implements ClassFileTransformer {
       failed(target, "its loader does not see the agent's bridge");
       return null;
     }
-    byte[] woven = BridgeCallWeaver.weave(target, classFile, attached);
+    byte[] woven = weaver().weave(target, classFile, attached);
     if (woven == null) {
       failed(target, "no place for the call found in it");
       return null;
     }
     outcomes.put(target, WOVEN);
-    if (!attached && allWoven()) {
-      instrumentation.removeTransformer(this);
+    if (allWoven()) {
+      giveUpWeaver();
+      if (!attached) {
+        instrumentation.removeTransformer(this);
+      }
     }
     return woven;
+  }
+
+  private synchronized ClassFileWeaver weaver() {
+    ClassFileWeaver loaded = weaver;
+    if (loaded == null) {
+      loaded = AsmWeaver.load();
+      weaver = loaded;
+    }
+    return loaded;
+  }
+
+  /** Null before it is needed, and after. */
+  synchronized @Nullable ClassFileWeaver loadedWeaver() {
+    return weaver;
+  }
+
+  /** With it goes all that only weaving needs. */
+  private synchronized void giveUpWeaver() {
+    weaver = null;
   }
 
   private static boolean resolvesBridge(@Nullable ClassLoader loader) {

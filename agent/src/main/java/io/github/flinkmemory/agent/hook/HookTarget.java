@@ -4,7 +4,7 @@ import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /** The two classes of Flink into which a call of the bridge is woven; there since Flink 1.10. */
-enum HookTarget {
+public enum HookTarget {
   /** Gives the root object from which everything else is reached. */
   TASK_EXECUTOR("org/apache/flink/runtime/taskexecutor/TaskExecutor"),
   /** Tells of refused requests for network buffers. */

@@ -1,11 +1,13 @@
 package io.github.flinkmemory.agent.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.flinkmemory.agent.FlinkRelease;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Objects;
@@ -40,6 +42,23 @@ class FlinkTransformerTest {
     assertThat(instrumentation.removed()).isEmpty();
     assertThat(transform(flink, TASK_EXECUTOR)).isNotNull();
     assertThat(instrumentation.removed()).containsExactly(transformer);
+  }
+
+  @Test
+  void givesTheWeaverUpOnceBothTargetsAreWoven() {
+    assertThat(transform(flink, NETWORK_BUFFER_POOL)).isNotNull();
+    WeakReference<ClassFileWeaver> weaver =
+        new WeakReference<>(Objects.requireNonNull(transformer.loadedWeaver()));
+    assertThat(weaver.get()).isNotInstanceOf(AsmWeaver.class);
+    assertThat(transform(flink, TASK_EXECUTOR)).isNotNull();
+
+    assertThat(transformer.loadedWeaver()).isNull();
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return weaver.get() == null;
+            });
   }
 
   @Test

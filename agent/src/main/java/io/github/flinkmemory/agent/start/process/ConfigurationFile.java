@@ -3,12 +3,8 @@ package io.github.flinkmemory.agent.start.process;
 import io.github.flinkmemory.exporter.model.FlinkVersion;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.ProcessRole;
-import io.github.flinkmemory.exporter.model.file.ConfigurationFileException;
-import io.github.flinkmemory.exporter.model.file.ConfigurationFiles;
 import io.github.flinkmemory.exporter.model.resolve.MemoryModelResolver;
 import io.github.flinkmemory.exporter.model.resolve.Resolution;
-import java.io.File;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +45,7 @@ final class ConfigurationFile {
     }
     try {
       FlinkVersion version = FlinkVersion.parse(flinkVersion);
-      Map<String, String> values =
-          new HashMap<>(ConfigurationFiles.load(new File(directory).toPath(), version).values());
+      Map<String, String> values = ConfigurationValues.read(directory, flinkVersion);
       values.putAll(commandLine.dynamicProperties());
       Resolution resolution =
           new MemoryModelResolver(version, role, commandLine.deployMode(), environment)
@@ -61,7 +56,7 @@ final class ConfigurationFile {
               .refusal()
               .map(refusal -> "Flink refuses the configuration: " + refusal.message())
               .orElse(""));
-    } catch (ConfigurationFileException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       return new ConfigurationFile(null, String.valueOf(e.getMessage()));
     }
   }

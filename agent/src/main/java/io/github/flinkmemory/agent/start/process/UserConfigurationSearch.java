@@ -2,12 +2,8 @@ package io.github.flinkmemory.agent.start.process;
 
 import io.github.flinkmemory.exporter.model.FlinkVersion;
 import io.github.flinkmemory.exporter.model.MemoryModel;
-import io.github.flinkmemory.exporter.model.file.ConfigurationFileException;
-import io.github.flinkmemory.exporter.model.file.ConfigurationFiles;
 import io.github.flinkmemory.exporter.model.file.UserConfiguration;
 import io.github.flinkmemory.exporter.model.resolve.MemoryModelResolver;
-import java.io.File;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -43,9 +39,7 @@ final class UserConfigurationSearch {
     }
     try {
       FlinkVersion version = FlinkVersion.parse(flinkVersion);
-      Map<String, String> values =
-          new LinkedHashMap<>(
-              ConfigurationFiles.load(new File(directory).toPath(), version).values());
+      Map<String, String> values = ConfigurationValues.read(directory, flinkVersion);
       MemoryModelResolver resolver =
           new MemoryModelResolver(version, model.role(), commandLine.deployMode());
       Map<String, String> given = commandLine.clientProperties(resolver.launcherKeys());
@@ -60,7 +54,7 @@ final class UserConfigurationSearch {
           ? UserConfiguration.of(values, given.keySet())
           : UserConfiguration.unknown(
               "what is in " + directory + " does not resolve to what this process runs with");
-    } catch (ConfigurationFileException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       return UserConfiguration.unknown(String.valueOf(e.getMessage()));
     }
   }

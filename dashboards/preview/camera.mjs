@@ -8,16 +8,23 @@ import { serve } from './server.mjs';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const NO_FAULT = /\/public\/fonts\//; // Roboto Mono is not published; only code is set in it
 
-export async function withCamera({ dashboards, prometheus }, work) {
-  const server = await serve({ dashboards, prometheus });
+export async function withBrowser(work) {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'preview-'));
   const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, userDataDir: profile, args: FLAGS });
   try {
-    return await work((options) => shoot(browser, `http://127.0.0.1:${server.address().port}`, options));
+    return await work(browser);
   } finally {
     await browser.close();
-    server.close();
     fs.rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+export async function withCamera({ dashboards, prometheus }, work) {
+  const server = await serve({ dashboards, prometheus });
+  try {
+    return await withBrowser((browser) => work((options) => shoot(browser, `http://127.0.0.1:${server.address().port}`, options)));
+  } finally {
+    server.close();
   }
 }
 

@@ -278,7 +278,7 @@ export const agent = [
         renameByName: { instance: 'Instance', tm_id: 'TaskManager', flink_version: 'Flink', java_version: 'Java', deploy_mode: 'Deploy mode', model_source: 'Model from', config_hash: 'Configuration', version: 'Agent' },
       },
     }],
-    overrides: [field('Instance', { ...wrapped, 'custom.width': 120 }), field('TaskManager', { ...wrapped, 'custom.minWidth': 150 }), width('Flink', 76), width('Java', 80), width('Deploy mode', 170), width('Model from', 176), width('Configuration', 110), width('Agent', 74)],
+    overrides: [field('Instance', { ...wrapped, 'custom.width': 120 }), field('TaskManager', { ...wrapped, 'custom.minWidth': 150 }), width('Flink', 76), width('Java', 80), width('Deploy mode', 112), width('Model from', 176), width('Configuration', 110), width('Agent', 74)],
   }),
   table({
     title: 'Sources', w: 12, h: 9, unit: 'string',

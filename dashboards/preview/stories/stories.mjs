@@ -8,10 +8,10 @@ const SCRAPE = 15;
 const SCRAPE_OF_THE_WEEK = 240;
 const DAY = { from: START, to: END + 1, every: () => SCRAPE };
 const WEEK = { from: END - 7.2 * 86400, to: END + 1, every: (second) => (second < START ? SCRAPE_OF_THE_WEEK : SCRAPE) };
-const VERSIONS = { flink_version: '1.20.3', java_version: '17.0.19', deploy_mode: 'kubernetes_application', model_source: 'captured_configuration', version: '0.1.0' };
+const VERSIONS = { flink_version: '1.20.3', java_version: '17.0.19', deploy_mode: 'kubernetes', model_source: 'captured_configuration', version: '0.1.0' };
 
 const targetOf = (deployment, pod, address) => ({ job: 'flink/flink-memory', namespace: 'flink', pod, flink_deployment: deployment, instance: `${address}:9280` });
-const infoOf = (tmId, hash, extra) => ({ role: 'taskmanager', tm_id: tmId, config_hash: hash, ...VERSIONS, ...extra });
+const infoOf = (tmId, hash) => ({ role: 'taskmanager', tm_id: tmId, config_hash: hash, ...VERSIONS });
 
 /** A TaskManager of 4 GiB at ease; a story overrides what goes wrong. */
 function atEase(second, seed, overrides = {}) {
@@ -62,7 +62,7 @@ function metaspaceCreep(out) {
   };
   const life = (from, to, pod, tmId, address, since) =>
     writeProcess(out, {
-      target: targetOf('sql-session', pod, address), info: infoOf(tmId, '7c41d09b', { deploy_mode: 'kubernetes_session' }), model: FOUR_GIB, life: { from, to, every: () => SCRAPE },
+      target: targetOf('sql-session', pod, address), info: infoOf(tmId, '7c41d09b'), model: FOUR_GIB, life: { from, to, every: () => SCRAPE },
       at: (second) => {
         const metaspaceCommitted = Math.min(256 * MIB, committed(second, since));
         const heapLive = (420 + 0.9 * ((metaspaceCommitted - 106 * MIB) / MIB)) * MIB;

@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
 public final class ReportPage {
   private static final String STYLE =
       ":root{color-scheme:light dark}a{color:#1f5fbf}body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1b1f24}"
-          + "h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}"
+          + "h1{font-size:1.4rem;overflow-wrap:anywhere}h2{font-size:1.1rem;margin-top:2rem}"
           + "table{border-collapse:collapse;width:100%}th,td{padding:.3rem .6rem;text-align:right;"
           + "border-bottom:1px solid #d5dae0;font-variant-numeric:tabular-nums;white-space:nowrap}"
           + "th:first-child,td:first-child,td.text,th.text{text-align:left;white-space:normal}"
+          + "pre{overflow-x:auto}"
           + ".bar{width:10rem;background:#e8ecf0;height:.8rem;position:relative}"
           + ".bar i{position:absolute;left:0;top:0;bottom:0;background:#5b8fd6}"
           + ".bar b{position:absolute;top:0;bottom:0;width:2px;background:#1b1f24}"
           + ".short{color:#b3261e;font-weight:600}.note{background:#fff4d6;padding:.6rem 1rem}"
           + ".critical{background:#fbdcd9}.info{background:#e8ecf0}code{white-space:nowrap}"
+          + "@media(max-width:56rem){body{margin:1rem auto}table{display:block;overflow-x:auto}"
+          + "th,td{padding:.3rem .4rem}}"
           + "@media(prefers-color-scheme:dark){body{background:#16191d;color:#e3e6ea}th,td{border-color:#3a4048}"
           + ".bar{background:#2b3037}.bar b{background:#e3e6ea}.note{background:#4a3d14}.short{color:#ff8a80}"
           + ".critical{background:#5c1f1b}.info{background:#2b3037}a{color:#8ab4f8}}";
@@ -34,7 +37,7 @@ public final class ReportPage {
     page.html
         .append("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">")
         .append(
-            "<meta name=\"viewport\" content=\"width=device-width\"><title>Flink memory</title><style>")
+            "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Flink memory</title><style>")
         .append(STYLE)
         .append("</style></head><body>");
     if (report == null) {

@@ -2,19 +2,28 @@ package io.github.flinkmemory.exporter.report;
 
 import static io.github.flinkmemory.exporter.TestReports.MIB;
 import static io.github.flinkmemory.exporter.TestReports.advisedReport;
+import static io.github.flinkmemory.exporter.TestReports.identity;
 import static io.github.flinkmemory.exporter.TestReports.localModel;
 import static io.github.flinkmemory.exporter.TestReports.report;
 import static io.github.flinkmemory.exporter.TestReports.taskManagerModel;
 import static io.github.flinkmemory.exporter.TestReports.taskManagerSample;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinkmemory.exporter.advice.Advice;
+import io.github.flinkmemory.exporter.advice.AdvicePolicy;
+import io.github.flinkmemory.exporter.model.ProcessRole;
+import io.github.flinkmemory.exporter.model.file.UserConfiguration;
 import io.github.flinkmemory.exporter.sample.JobBuffers;
+import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SlotMemory;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
+import io.github.flinkmemory.exporter.usage.MemoryUsage;
+import io.github.flinkmemory.exporter.usage.UsageTracker;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReportPageTest {
@@ -55,6 +64,22 @@ class ReportPageTest {
         .containsSubsequence(
             "<p class=\"note warning\">Off-heap: ", ". <code>direct-high</code></p>");
     assertThat(page.substring(0, page.lastIndexOf("note warning"))).doesNotContain("note info");
+  }
+
+  @Test
+  void saysOnceWhatHoldsForSeveralAreas() {
+    UsageTracker usage = new UsageTracker(ProcessRole.TASK_MANAGER);
+    MemorySample young = taskManagerSample(0).build();
+    MemoryUsage used = usage.record(young, taskManagerModel());
+    ProcessIdentity identity = identity(ProcessRole.TASK_MANAGER);
+    Advice advice =
+        new ProcessAdvisor(AdvicePolicy.production())
+            .advise(identity, taskManagerModel(), UserConfiguration.of(Map.of()), young, used);
+
+    String page =
+        ReportPage.render(MemoryReport.of(identity, taskManagerModel(), young, used, advice));
+
+    assertThat(page).containsOnlyOnce("insufficient-data").contains(", Metaspace, ");
   }
 
   @Test

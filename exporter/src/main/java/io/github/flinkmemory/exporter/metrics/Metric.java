@@ -165,6 +165,9 @@ public enum Metric {
   AGENT_ERRORS(
       "flink_memory_agent_errors_total", "", "Failures inside the agent that were caught.");
 
+  /** Nothing was added since; what is added later gets its version beside its description. */
+  private static final String FIRST_VERSION = "0.1.0";
+
   private final String prometheusName;
   private final String unit;
   private final String description;
@@ -187,6 +190,11 @@ public enum Metric {
 
   public String description() {
     return description;
+  }
+
+  /** The first version that serves it. */
+  public String since() {
+    return FIRST_VERSION;
   }
 
   public boolean isCounter() {

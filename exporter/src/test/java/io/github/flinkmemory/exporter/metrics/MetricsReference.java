@@ -16,8 +16,8 @@ final class MetricsReference {
       What `/metrics` serves. A series is there only while its value is known; nothing is reported as 0 or -1 because it could not be measured. The areas and
       what used, demand and limit mean in each of them are in [architecture.md](architecture.md#words).
 
-      | name | type | unit | labels | meaning |
-      | --- | --- | --- | --- | --- |
+      | name | type | unit | labels | meaning | since |
+      | --- | --- | --- | --- | --- | --- |
       """;
 
   private MetricsReference() {}
@@ -26,13 +26,14 @@ final class MetricsReference {
     StringBuilder page = new StringBuilder(HEAD);
     for (Metric metric : Metric.values()) {
       page.append(
-          "| `%s` | %s | %s | %s | %s |\n"
+          "| `%s` | %s | %s | %s | %s | %s |\n"
               .formatted(
                   metric.prometheusName(),
                   metric.isCounter() ? "counter" : metric == Metric.INFO ? "info" : "gauge",
                   metric.unit(),
                   labels(metric),
-                  metric.description()));
+                  metric.description(),
+                  metric.since()));
     }
     return page.toString();
   }

@@ -42,6 +42,18 @@ public final class RunningJvm {
     return 0;
   }
 
+  /** Has glibc give free memory back to the system: Java 17 and later. */
+  public static void trimNativeHeap(long pid) throws Exception {
+    ask(
+        pid,
+        beans ->
+            beans.invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                "systemTrimNativeHeap",
+                new Object[0],
+                new String[0]));
+  }
+
   static Object attribute(long pid, String bean, String attribute) throws Exception {
     return ask(
         pid,

@@ -10,11 +10,16 @@ import io.github.flinkmemory.e2e.cluster.Checkout;
 import io.github.flinkmemory.e2e.cluster.FlinkCluster;
 import io.github.flinkmemory.e2e.cluster.TaskManagerProcess;
 import io.github.flinkmemory.e2e.cluster.Workspace;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +36,11 @@ class AlertsIT {
   private static final int SEGMENT = 32 * 1024;
   private static final String JOBS = "io.github.flinkmemory.e2e.job.";
   private static final int LEAKS = 3;
-  // So many classes that a few jobs fill the metaspace: about 15 MiB each.
-  private static final String COPIES = "2000";
+  // As few as make a point: what a finished job leaves behind is a mean over these, too.
+  private static final int TIDY = 2;
+  // So many classes that a few jobs fill the metaspace: about 15 MiB each on Java 17.
+  private static final String COPIES = "2500";
+  private static final long STATE_FILES = 300L << 20;
 
   private Workspace workspace;
   private Webhook webhook;
@@ -110,7 +118,7 @@ class AlertsIT {
     monitoring.watch(endpoint);
 
     // Jobs that clean up after themselves are no reason for an alert.
-    for (int i = 0; i < LEAKS; i++) {
+    for (int i = 0; i < TIDY; i++) {
       run(cluster, jar, "TidyJob");
     }
     awaitVerdictOnLoaders(taskManager, endpoint, "released", 0);
@@ -124,9 +132,10 @@ class AlertsIT {
     assertThat(warning.receiver()).isEqualTo("channel");
     assertThat(warning.label("area")).isEqualTo("metaspace");
     assertThat(warning.label("instance")).isEqualTo(endpoint.address().getAuthority());
+    // It may have fired before the last of them was judged.
     assertThat(warning.annotation("description"))
         .containsPattern("can finish [0-4] more jobs before its metaspace is exhausted")
-        .contains(LEAKS + " class loaders of finished jobs are leaked");
+        .containsPattern("; [1-" + LEAKS + "] class loaders of finished jobs are leaked");
     assertThat(taskManager.process().isAlive()).isTrue();
     assertThat(webhook.firing("FlinkMetaspaceCritical")).as("there is room yet").isEmpty();
 
@@ -144,7 +153,8 @@ class AlertsIT {
         cluster.startTaskManager(
             "tm-1",
             List.of(
-                agent() + ",allocator=vm-info",
+                // What it costs to ask the allocator would allow but a read in some minutes.
+                agent() + ",allocator=vm-info,sparing=false,mappings=2s",
                 "-javaagent:" + NativeFragments.jar(workspace.directory()) + "=" + fragmenting),
             Map.of(),
             Map.of());
@@ -166,10 +176,17 @@ class AlertsIT {
     assertThat(warning.annotation("description"))
         .contains("of the configured process memory resident although it was freed");
 
+    // What is free altogether stays in memory, too, below what other threads took of the same heap.
+    // Relief is what the runbook says, more than once: the fault does not end at once.
     Files.delete(fragmenting);
     await()
         .atMost(TIMEOUT)
-        .until(() -> webhook.resolved("FlinkAllocatorFragmentation").isPresent());
+        .pollInterval(Duration.ofSeconds(3))
+        .until(
+            () -> {
+              RunningJvm.trimNativeHeap(taskManager.process().pid());
+              return webhook.resolved("FlinkAllocatorFragmentation").isPresent();
+            });
   }
 
   @Test
@@ -212,7 +229,12 @@ class AlertsIT {
 
   @Test
   void healthyWorkRaisesNothing() throws Exception {
-    FlinkCluster cluster = cluster().start();
+    // Healthy is also large enough: for eight slots with RocksDB, beside their caches.
+    FlinkCluster cluster =
+        cluster()
+            .set("taskmanager.memory.process.size", "2048m")
+            .set("taskmanager.memory.jvm-overhead.min", "384m")
+            .start();
     Path jar = workspace.keep(Checkout.current().jobJar());
     TaskManagerProcess idle = taskManager(cluster, "tm-1", 2048);
     TaskManagerProcess busy = taskManager(cluster, "tm-2", 2048);
@@ -220,9 +242,10 @@ class AlertsIT {
     awaitScrapes(10); // an idle session cluster
 
     // Garbage, RocksDB with files in the page cache, checkpoints.
-    String[] load = {"--parallelism", "4", "--keys", "20000", "--value-bytes", "1024"};
+    String[] load = {"--parallelism", "4", "--keys", "400000", "--value-bytes", "1024"};
     String job = cluster.submit(jar, load);
     cluster.awaitJobState(job, "RUNNING", TIMEOUT);
+    await().atMost(TIMEOUT).until(() -> stateFiles() >= STATE_FILES);
     awaitScrapes(20);
     cluster.rest().cancel(job);
     cluster.awaitJobState(job, "CANCELED", TIMEOUT);
@@ -338,6 +361,31 @@ class AlertsIT {
                 },
                 required -> required > 0)
             .doubleValue();
+  }
+
+  /** Bytes in RocksDB's files, which come and go while it is asked for. */
+  private long stateFiles() throws IOException {
+    long[] bytes = new long[1];
+    Files.walkFileTree(
+        workspace.directory(),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            bytes[0] += file.toString().endsWith(".sst") ? attributes.size() : 0;
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return bytes[0];
   }
 
   private double highest(String series) throws Exception {

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -53,161 +54,98 @@ record Scenario(
   }
 
   Scenario sizes(Sizes value) {
-    return new Scenario(
-        title,
-        form,
-        value,
-        slots,
-        expected,
-        symptoms,
-        leaking,
-        ending,
-        seconds,
-        bucketMillis,
-        newest,
-        options,
-        workload);
+    return changed(draft -> draft.sizes = value);
   }
 
   Scenario slots(int value) {
-    return new Scenario(
-        title,
-        form,
-        sizes,
-        value,
-        expected,
-        symptoms,
-        leaking,
-        ending,
-        seconds,
-        bucketMillis,
-        newest,
-        options,
-        workload);
+    return changed(draft -> draft.slots = value);
   }
 
   /** One of these has to be told; may be called several times. */
   Scenario expects(String... findings) {
     List<List<String>> all =
         Stream.concat(expected.stream(), Stream.of(List.of(findings))).toList();
-    return new Scenario(
-        title,
-        form,
-        sizes,
-        slots,
-        all,
-        symptoms,
-        leaking,
-        ending,
-        seconds,
-        bucketMillis,
-        newest,
-        options,
-        workload);
+    return changed(draft -> draft.expected = all);
   }
 
   Scenario symptoms(String... findings) {
-    return new Scenario(
-        title,
-        form,
-        sizes,
-        slots,
-        expected,
-        Set.of(findings),
-        leaking,
-        ending,
-        seconds,
-        bucketMillis,
-        newest,
-        options,
-        workload);
+    return changed(draft -> draft.symptoms = Set.of(findings));
   }
 
   Scenario leaking(String... areas) {
-    return new Scenario(
-        title,
-        form,
-        sizes,
-        slots,
-        expected,
-        symptoms,
-        Set.of(areas),
-        ending,
-        seconds,
-        bucketMillis,
-        newest,
-        options,
-        workload);
+    return changed(draft -> draft.leaking = Set.of(areas));
   }
 
   Scenario until(Ending value, int atMostSeconds) {
-    return new Scenario(
-        title,
-        form,
-        sizes,
-        slots,
-        expected,
-        symptoms,
-        leaking,
-        value,
-        atMostSeconds,
-        bucketMillis,
-        newest,
-        options,
-        workload);
+    return changed(
+        draft -> {
+          draft.ending = value;
+          draft.seconds = atMostSeconds;
+        });
   }
 
   Scenario watched(int atMostSeconds, int bucket) {
-    return new Scenario(
-        title,
-        form,
-        sizes,
-        slots,
-        expected,
-        symptoms,
-        leaking,
-        ending,
-        atMostSeconds,
-        bucket,
-        newest,
-        options,
-        workload);
+    return changed(
+        draft -> {
+          draft.seconds = atMostSeconds;
+          draft.bucketMillis = bucket;
+        });
   }
 
   /** On the newest Flink and Java, where the JVM tells what glibc keeps. */
   Scenario onNewest() {
-    return new Scenario(
-        title,
-        form,
-        sizes,
-        slots,
-        expected,
-        symptoms,
-        leaking,
-        ending,
-        seconds,
-        bucketMillis,
-        true,
-        options,
-        workload);
+    return changed(draft -> draft.newest = true);
   }
 
   /** With further options of Flink. */
   Scenario with(Map<String, String> further) {
+    return changed(draft -> draft.options = further);
+  }
+
+  private Scenario changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new Scenario(
         title,
         form,
-        sizes,
-        slots,
-        expected,
-        symptoms,
-        leaking,
-        ending,
-        seconds,
-        bucketMillis,
-        newest,
-        further,
+        draft.sizes,
+        draft.slots,
+        draft.expected,
+        draft.symptoms,
+        draft.leaking,
+        draft.ending,
+        draft.seconds,
+        draft.bucketMillis,
+        draft.newest,
+        draft.options,
         workload);
+  }
+
+  /** What of a scenario may be changed. */
+  private static final class Draft {
+    private Sizes sizes;
+    private int slots;
+    private List<List<String>> expected;
+    private Set<String> symptoms;
+    private Set<String> leaking;
+    private Ending ending;
+    private int seconds;
+    private int bucketMillis;
+    private boolean newest;
+    private Map<String, String> options;
+
+    Draft(Scenario scenario) {
+      sizes = scenario.sizes;
+      slots = scenario.slots;
+      expected = scenario.expected;
+      symptoms = scenario.symptoms;
+      leaking = scenario.leaking;
+      ending = scenario.ending;
+      seconds = scenario.seconds;
+      bucketMillis = scenario.bucketMillis;
+      newest = scenario.newest;
+      options = scenario.options;
+    }
   }
 
   /** Whether this finding belongs to the fault. */

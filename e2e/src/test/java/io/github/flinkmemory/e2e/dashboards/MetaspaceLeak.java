@@ -20,6 +20,8 @@ public final class MetaspaceLeak extends Thread {
   private static final int QUICK = 100;
   private static final int SLOW = 4;
   private static final double SLOW_FROM = 0.9;
+
+  /** The pace of the leak: it has to last for as long as alerts need to see it grow. */
   private static final long STEP_MILLIS = 50;
 
   private final Path file;

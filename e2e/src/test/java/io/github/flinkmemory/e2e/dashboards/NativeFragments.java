@@ -1,10 +1,13 @@
 package io.github.flinkmemory.e2e.dashboards;
 
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +22,6 @@ public final class NativeFragments extends Thread {
   // Below glibc's threshold of 128 KiB, from which on a block is a mapping of its own.
   private static final long BLOCK_BYTES = 60_000;
   private static final int KEPT_ONE_IN = 16;
-  private static final long STEP_MILLIS = 200;
 
   private final Path file;
   private final Object unsafe;
@@ -52,21 +54,27 @@ public final class NativeFragments extends Thread {
 
   @Override
   public void run() {
-    try {
-      while (!Files.exists(file)) {
-        Thread.sleep(STEP_MILLIS);
-      }
+    try (WatchService changes = file.getFileSystem().newWatchService()) {
+      file.toAbsolutePath()
+          .getParent()
+          .register(
+              changes, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+      await(changes, true);
       List<Object> kept = fragment();
-      while (Files.exists(file)) {
-        Thread.sleep(STEP_MILLIS);
-      }
+      await(changes, false);
       for (Object block : kept) {
         free.invoke(unsafe, block);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ReflectiveOperationException e) {
+    } catch (IOException | ReflectiveOperationException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private void await(WatchService changes, boolean there) throws InterruptedException {
+    while (Files.exists(file) != there) {
+      changes.take().reset();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.flinkmemory.e2e.evaluation;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,10 +41,17 @@ final class Watch {
     try (WatchedTaskManager taskManager = new WatchedTaskManager(scenario)) {
       Thread workload = new Thread(() -> work(taskManager), "workload");
       workload.start();
-      while (!isEnough(taskManager)) {
-        look(taskManager);
-        Thread.sleep(POLL.toMillis());
-      }
+      // Without a limit of its own: the scenario, and the time that passes at most, make it enough.
+      await()
+          .forever()
+          .pollInSameThread()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(POLL)
+          .until(
+              () -> {
+                look(taskManager);
+                return isEnough(taskManager);
+              });
       workload.interrupt();
       workload.join(Duration.ofSeconds(30).toMillis());
     }

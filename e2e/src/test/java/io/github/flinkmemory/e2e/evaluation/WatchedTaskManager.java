@@ -127,7 +127,10 @@ final class WatchedTaskManager implements AutoCloseable {
     awaitState(job, "CANCELED");
   }
 
-  /** Lets so many milliseconds pass: a workload's own course. */
+  /**
+   * Lets so many milliseconds pass: a workload's own course, as the time for which a job runs before
+   * it is rescaled. Never to wait for something.
+   */
   static void pass(long millis) throws InterruptedException {
     Thread.sleep(millis);
   }

@@ -11,6 +11,7 @@ final class Growth extends RichMapFunction<Long, Long> {
 
   private static final long serialVersionUID = 1L;
 
+  /** The job's own pace: how finely what is due, and the garbage beside it, is spread over time. */
   private static final long STEP_MILLIS = 20;
 
   private final String kind;

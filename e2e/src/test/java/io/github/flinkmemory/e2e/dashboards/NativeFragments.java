@@ -10,6 +10,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A fault to inject: a Java agent that, once a file exists, fills native memory with blocks and
@@ -55,8 +56,7 @@ public final class NativeFragments extends Thread {
   @Override
   public void run() {
     try (WatchService changes = file.getFileSystem().newWatchService()) {
-      file.toAbsolutePath()
-          .getParent()
+      Objects.requireNonNull(file.toAbsolutePath().getParent())
           .register(
               changes, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
       await(changes, true);

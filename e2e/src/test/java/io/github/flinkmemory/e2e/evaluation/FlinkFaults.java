@@ -38,7 +38,7 @@ final class FlinkFaults {
             .until(Ending.FAILURE, 150),
         Scenario.of(BUFFERS, Form.STEP, keyedState(Map.of("parallelism", "4", "rate", "100")))
             .slots(4)
-            .sizes(Sizes.least().network((REQUIRED_BY_FOUR - 1) * SEGMENT))
+            .sizes(Sizes.least().managed(256).network((REQUIRED_BY_FOUR - 1) * SEGMENT))
             .expects("network net_refused")
             .symptoms("network net_required"),
         Scenario.of(BUFFERS, Form.CONTROL, keyedState(Map.of("parallelism", "4", "rate", "100")))
@@ -61,13 +61,15 @@ final class FlinkFaults {
         Scenario.of(OVERSHOOT, Form.STEP, manyStates(24, 15, 0))
             .expects("managed rocksdb_overshoot")
             .symptoms("managed managed_perf"),
-        Scenario.of(OVERSHOOT, Form.CONTROL, manyStates(4, 15, 0)),
+        Scenario.of(OVERSHOOT, Form.CONTROL, manyStates(4, 15, 0))
+            .sizes(Sizes.least().managed(128)),
         Scenario.of(ROOMY, Form.RAMP, Load.ofKind("heap").base(20).ramp(10, 30, 60).garbage(60))
             .sizes(roomy)
             .expects("heap heap_low_use")
             .expects("off_heap direct_low")
             .expects("network net_low")
             .expects("managed managed_unused", "managed managed_low")
+            .inCollections()
             .watched(120, 200),
         Scenario.of(ROOMY, Form.STEP, Load.ofKind("heap").base(20).garbage(60))
             .sizes(roomy)
@@ -75,9 +77,11 @@ final class FlinkFaults {
             .expects("off_heap direct_low")
             .expects("network net_low")
             .expects("managed managed_unused", "managed managed_low")
+            .inCollections()
             .watched(120, 200),
         Scenario.of(ROOMY, Form.CONTROL, Load.ofKind("heap").base(200).garbage(60))
-            .sizes(Sizes.least().heap(448))
+            .sizes(Sizes.least().heap(448).managed(0))
+            .inCollections()
             .watched(90, 200));
   }
 

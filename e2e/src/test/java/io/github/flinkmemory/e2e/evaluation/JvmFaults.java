@@ -28,8 +28,11 @@ final class JvmFaults {
             .sizes(metaspace)
             .expects("metaspace meta_leak")
             .leaking("metaspace")
-            .watched(240, 500),
-        Scenario.of(LOADER_LEAK, Form.CONTROL, tm -> jobs(tm, "TidyJob", 220, 6)).sizes(metaspace),
+            .inCollections()
+            .watched(120, 500),
+        Scenario.of(LOADER_LEAK, Form.CONTROL, tm -> jobs(tm, "TidyJob", 220, 6))
+            .sizes(metaspace)
+            .inCollections(),
         Scenario.of(SHORTAGE, Form.RAMP, Load.ofKind("proxies").rampCount(10, 90, 1500))
             // Nobody could tell a job that makes ever new classes from one with very many.
             .expects("metaspace meta_high", "metaspace meta_leak")

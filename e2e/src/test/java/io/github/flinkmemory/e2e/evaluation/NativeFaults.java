@@ -17,12 +17,12 @@ final class NativeFaults {
   static List<Scenario> all() {
     Sizes usual = Sizes.least().overhead(256);
     return List.of(
-        Scenario.of(MALLOC, Form.RAMP, Load.ofKind("native").ramp(10, 90, 900))
-            .sizes(usual)
+        Scenario.of(MALLOC, Form.RAMP, Load.ofKind("native").ramp(10, 150, 900))
+            .sizes(Sizes.least().overhead(512))
             .expects(LEAK)
             .symptoms(HIGH)
             .leaking("overhead")
-            .until(Ending.RESIDENT, 180),
+            .until(Ending.RESIDENT, 240),
         Scenario.of(MALLOC, Form.STEP, Load.ofKind("native").step(15, 130))
             .sizes(usual)
             .expects(HIGH),
@@ -42,11 +42,11 @@ final class NativeFaults {
             .sizes(usual)
             .expects(HIGH, LEAK)
             .watched(150, 500),
-        Scenario.of(THREADS, Form.STEP, Load.ofKind("threads").stepCount(15, 2500))
+        Scenario.of(THREADS, Form.STEP, Load.ofKind("threads").stepCount(15, 4000))
             .sizes(usual)
             .expects(HIGH),
         Scenario.of(THREADS, Form.CONTROL, Load.ofKind("threads").stepCount(15, 200)),
-        Scenario.of(CAPPED, Form.RAMP, Load.ofKind("native").ramp(10, 40, 60))
+        Scenario.of(CAPPED, Form.RAMP, Load.ofKind("native").ramp(10, 20, 90))
             .sizes(Sizes.least().overhead(192))
             .expects(HIGH),
         Scenario.of(CAPPED, Form.STEP, Load.ofKind("native"))

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param bucketMillis the agent's option {@code adviceBucket}
  * @param newest whether on the newest Flink and Java
  * @param options further ones of Flink
+ * @param collected whether full collections are asked for, each twelve buckets
  */
 record Scenario(
     String title,
@@ -31,6 +32,7 @@ record Scenario(
     int bucketMillis,
     boolean newest,
     Map<String, String> options,
+    boolean collected,
     Workload workload) {
 
   private static final int BUCKET_MILLIS = 500;
@@ -50,6 +52,7 @@ record Scenario(
         BUCKET_MILLIS,
         false,
         Map.of(),
+        false,
         workload);
   }
 
@@ -102,6 +105,11 @@ record Scenario(
     return changed(draft -> draft.options = further);
   }
 
+  /** What is to be told shows in collections, which in production come by themselves in time. */
+  Scenario inCollections() {
+    return changed(draft -> draft.collected = true);
+  }
+
   private Scenario changed(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -118,6 +126,7 @@ record Scenario(
         draft.bucketMillis,
         draft.newest,
         draft.options,
+        draft.collected,
         workload);
   }
 
@@ -133,6 +142,7 @@ record Scenario(
     private int bucketMillis;
     private boolean newest;
     private Map<String, String> options;
+    private boolean collected;
 
     Draft(Scenario scenario) {
       sizes = scenario.sizes;
@@ -145,6 +155,7 @@ record Scenario(
       bucketMillis = scenario.bucketMillis;
       newest = scenario.newest;
       options = scenario.options;
+      collected = scenario.collected;
     }
   }
 

@@ -21,11 +21,15 @@ final class Watch {
   /** Buckets for which advice is looked at once all was found. */
   private static final int AFTERWARDS = 20;
 
+  /** Buckets. */
+  private static final int HOUR = 12;
+
   private final Scenario scenario;
   private final List<Look> looks = new ArrayList<>();
   private final Set<String> findings = new TreeSet<>();
   private long foundMillis = -1;
   private long failedMillis = -1;
+  private long collectedMillis;
   private @Nullable String failure;
   private volatile @Nullable Exception trouble;
 
@@ -50,8 +54,11 @@ final class Watch {
           .until(
               () -> {
                 look(taskManager);
+                collect(taskManager);
                 return isEnough(taskManager);
               });
+      // What ended the workload may have been its failure.
+      look(taskManager);
       workload.interrupt();
       workload.join(Duration.ofSeconds(30).toMillis());
     }
@@ -71,6 +78,14 @@ final class Watch {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       trouble = e;
+    }
+  }
+
+  private void collect(WatchedTaskManager taskManager) {
+    long often = (long) HOUR * scenario.bucketMillis();
+    if (scenario.collected() && taskManager.millis() >= collectedMillis + often) {
+      collectedMillis = taskManager.millis();
+      taskManager.collect();
     }
   }
 

@@ -10,6 +10,7 @@ import io.github.flinkmemory.e2e.JavaRuntimes;
 import io.github.flinkmemory.e2e.agent.AgentEndpoint;
 import io.github.flinkmemory.e2e.cluster.JavaRuntime;
 import io.github.flinkmemory.e2e.cluster.TaskManagerProcess;
+import io.github.flinkmemory.e2e.truth.JvmCommands;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -65,9 +66,12 @@ final class WatchedTaskManager implements AutoCloseable {
     startNanos = System.nanoTime();
   }
 
-  /** In production a JVM has started, and loaded Flink's classes, within the first observation. */
+  /**
+   * In production a JVM has started, loaded Flink's classes and compiled what it runs within the
+   * first observation.
+   */
   private void warmUp() {
-    String job = cluster.submit("KeyedStateJob", Map.of("records", "20000", "keys", "100"));
+    String job = cluster.submit("KeyedStateJob", Map.of("records", "1500000", "keys", "20000"));
     awaitState(job, "FINISHED");
   }
 
@@ -128,8 +132,8 @@ final class WatchedTaskManager implements AutoCloseable {
   }
 
   /**
-   * Lets so many milliseconds pass: a workload's own course, as the time for which a job runs before
-   * it is rescaled. Never to wait for something.
+   * Lets so many milliseconds pass: a workload's own course, as the time for which a job runs
+   * before it is rescaled. Never to wait for something.
    */
   static void pass(long millis) throws InterruptedException {
     Thread.sleep(millis);
@@ -138,6 +142,15 @@ final class WatchedTaskManager implements AutoCloseable {
   /** Milliseconds since the agent was there. */
   long millis() {
     return Duration.ofNanos(System.nanoTime() - startNanos).toMillis();
+  }
+
+  /** Asks for a full collection; nothing happens in a JVM that is ending. */
+  void collect() {
+    try {
+      new JvmCommands(process.process().pid()).ask("GC.run");
+    } catch (IOException e) {
+      // It has ended, as faults make it: the next look tells.
+    }
   }
 
   /** Empty when the agent does not answer, as in a JVM that is ending. */

@@ -4,11 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.flinkmemory.e2e.truth.JvmCommands;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,45 +18,48 @@ import java.util.regex.Pattern;
  */
 final class OwnCycles {
 
-  /** For both of the TaskManagers: a cycle a second, which Java 12 and later can be told. */
-  static final List<String> OPTIONS = List.of("-XX:+UseG1GC", "-XX:G1PeriodicGCInterval=1000");
-
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-  /** Each cycle pauses twice: remark, which unloads classes, and cleanup. */
-  private static final int PAUSES = 2;
-
-  private static final Pattern CYCLE_PAUSES =
-      Pattern.compile("(?m)^sun\\.gc\\.collector\\.2\\.invocations=(\\d+)");
+  /** A line at the end of each. */
+  private static final Pattern CYCLE = Pattern.compile("(?m)Concurrent (Mark )?Cycle [0-9.]+ms$");
 
   private static final Pattern USER_LOADER =
       Pattern.compile("(?m)^.*org\\.apache\\.flink\\.util\\.ChildFirstClassLoader *$");
 
   private final JvmCommands jvm;
+  private final Path log;
 
-  OwnCycles(long pid) {
+  /**
+   * @param log where the JVM writes by {@link #options}
+   */
+  OwnCycles(long pid, Path log) {
     this.jvm = new JvmCommands(pid);
+    this.log = log;
+  }
+
+  /** Of a JVM: a cycle a second, which Java 12 and later can be told, and a line for each. */
+  static List<String> options(Path log) {
+    return List.of("-XX:+UseG1GC", "-XX:G1PeriodicGCInterval=1000", "-Xlog:gc:file=" + log);
   }
 
   /** Loaders of jobs that are there after each of the next whole cycles, so many of them. */
   List<Integer> loadersAfterEach(int cycles) throws IOException {
     List<Integer> loaders = new ArrayList<>();
     // The one that is under way may have marked a loader before it was let go.
-    long begun = pauses() + PAUSES;
+    long begun = cyclesEnded() + 1;
     for (int i = 1; i <= cycles; i++) {
-      long enough = begun + (long) i * PAUSES;
-      await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(100)).until(() -> pauses() >= enough);
+      long enough = begun + i;
+      await()
+          .atMost(TIMEOUT)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> cyclesEnded() >= enough);
       loaders.add((int) USER_LOADER.matcher(jvm.ask("VM.classloader_stats")).results().count());
     }
     return loaders;
   }
 
-  private long pauses() throws IOException {
-    Matcher pauses = CYCLE_PAUSES.matcher(jvm.ask("PerfCounter.print"));
-    if (!pauses.find()) {
-      throw new IOException("not G1: it tells no pauses of concurrent cycles");
-    }
-    return Long.parseLong(pauses.group(1));
+  private long cyclesEnded() throws IOException {
+    return CYCLE.matcher(Files.readString(log)).results().count();
   }
 
   /** Loaders after the so-manieth cycle, of all jobs together. */

@@ -30,9 +30,11 @@ class OwnCyclesIT {
   void loadersGoAsSoonAsWithout() throws Exception {
     try (AgentCluster cluster =
         AgentCluster.of(AgentCluster.LONG_TERM).set("taskmanager.numberOfTaskSlots", "1").start()) {
-      TaskManagerProcess with = cluster.startTaskManager("with", OwnCycles.OPTIONS);
+      Path logWith = cluster.file("gc-with.log");
+      Path logWithout = cluster.file("gc-without.log");
+      TaskManagerProcess with = cluster.startTaskManager("with", OwnCycles.options(logWith));
       TaskManagerProcess without =
-          cluster.startTaskManagerWithoutAgent("without", OwnCycles.OPTIONS);
+          cluster.startTaskManagerWithoutAgent("without", OwnCycles.options(logWithout));
       AgentEndpoint agent = AgentCluster.agentOf(with);
       List<List<Integer>> loadersWith = new ArrayList<>();
       List<List<Integer>> loadersWithout = new ArrayList<>();
@@ -40,8 +42,8 @@ class OwnCyclesIT {
         SoakIT.runJob(cluster);
         SoakIT.look(agent);
         CompletableFuture<List<Integer>> beside =
-            CompletableFuture.supplyAsync(() -> loaders(without));
-        List<Integer> ours = loaders(with);
+            CompletableFuture.supplyAsync(() -> loaders(without, logWithout));
+        List<Integer> ours = loaders(with, logWith);
         if (i >= WARM_UP) {
           loadersWith.add(ours);
           loadersWithout.add(beside.join());
@@ -63,9 +65,9 @@ class OwnCyclesIT {
     }
   }
 
-  private static List<Integer> loaders(TaskManagerProcess taskManager) {
+  private static List<Integer> loaders(TaskManagerProcess taskManager, Path log) {
     try {
-      return new OwnCycles(taskManager.process().pid()).loadersAfterEach(CYCLES);
+      return new OwnCycles(taskManager.process().pid(), log).loadersAfterEach(CYCLES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -34,6 +34,13 @@ class ReplayTest {
     assertThat(run.recommendation().verdict()).isEqualTo(Verdict.NO_CHANGE);
   }
 
+  /** A TaskManager of that size, which may also be cut. */
+  private static Replay shrinking(String processSize) {
+    return new Replay(
+        Map.of("taskmanager.memory.process.size", processSize),
+        AdvicePolicy.production().mode(AdviceMode.SHRINK));
+  }
+
   @Test
   void aHealthyWeekIsLeftAlone() {
     assertNoChange(replay.healthy(8 * DAY));
@@ -82,10 +89,7 @@ class ReplayTest {
 
   @Test
   void anIdleSessionClusterIsLeftAlone() {
-    Replay shrinking =
-        new Replay(
-            Map.of("taskmanager.memory.process.size", "4g"),
-            AdvicePolicy.production().mode(AdviceMode.SHRINK));
+    Replay shrinking = shrinking("4g");
     shrinking.run(
         9 * DAY,
         (minute, sample) ->
@@ -103,10 +107,7 @@ class ReplayTest {
 
   @Test
   void aRescaleStartsTheEvidenceForLoweringAnew() {
-    Replay shrinking =
-        new Replay(
-            Map.of("taskmanager.memory.process.size", "16g"),
-            AdvicePolicy.production().mode(AdviceMode.SHRINK));
+    Replay shrinking = shrinking("16g");
     BiConsumer<Integer, MemorySample.Builder> tasks =
         (minute, sample) ->
             sample
@@ -121,10 +122,7 @@ class ReplayTest {
 
   @Test
   void aJobThatRestartsDoesNotStartTheEvidenceAnew() {
-    Replay shrinking =
-        new Replay(
-            Map.of("taskmanager.memory.process.size", "16g"),
-            AdvicePolicy.production().mode(AdviceMode.SHRINK));
+    Replay shrinking = shrinking("16g");
     shrinking.run(
         8 * DAY,
         (minute, sample) ->
@@ -371,10 +369,7 @@ class ReplayTest {
 
   @Test
   void aSessionThatIsIdleAfterABusyWeekIsNotCut() {
-    Replay shrinking =
-        new Replay(
-            Map.of("taskmanager.memory.process.size", "16g"),
-            AdvicePolicy.production().mode(AdviceMode.SHRINK));
+    Replay shrinking = shrinking("16g");
     long heap = shrinking.model().bytes(Area.HEAP);
     shrinking.healthy(8 * DAY);
     shrinking.run(

@@ -1,6 +1,6 @@
 // The Fleet board: which process is at risk, where memory is short or wasted, and one line for each TaskManager.
 import { board } from './board.mjs';
-import { alertsFiring, field, findings, fixed, graph, hidden, row, STATE, stat, stateOf, steps, table, width, wrapped } from './panels.mjs';
+import { alertsFiring, field, findings, fixed, graph, hidden, NAME, row, STATE, stat, stateOf, steps, table, width, wrapped } from './panels.mjs';
 import { AREAS, LEVELS } from './theme.mjs';
 
 const SCOPE = 'namespace=~"$namespace", job=~"$job", flink_deployment=~"$flink_deployment"';
@@ -12,9 +12,9 @@ const shares = `${of('demand_bytes', 'area!="overhead"')} / ${of('limit_bytes', 
 
 const AREA_TEXT = { mappings: [{ type: 'value', options: Object.fromEntries(Object.entries(AREAS).map(([area, { title }], index) => [area, { text: title, index }])) }] };
 const TIME = '${__url_time_range}';
-const taskManagerLink = { links: [{ title: 'Open its board', url: `/d/flink-memory-taskmanager/?var-datasource=\${datasource}&var-instance=\${__data.fields.Instance}&${TIME}` }] };
-const processLink = { links: [{ title: 'Open its board', url: `/d/flink-memory-\${__data.fields.Role}/?var-datasource=\${datasource}&var-instance=\${__data.fields.Instance}&${TIME}` }] };
-const deploymentLink = { ...wrapped, 'custom.filterable': true, links: [{ title: 'Its TaskManagers', url: `/d/flink-memory-taskmanager/?var-datasource=\${datasource}&var-flink_deployment=\${__data.fields.Deployment}&${TIME}` }] };
+const taskManagerLink = { links: [{ title: 'Open its board', url: `/d/flink-memory-taskmanager/?var-datasource=\${datasource}&var-taskmanager=\${__value.raw:percentencode}&${TIME}` }] };
+const processLink = { links: [{ title: 'Open its board', url: `/d/flink-memory-\${__data.fields.Role}/?var-datasource=\${datasource}&var-instance=\${__value.raw:percentencode}&${TIME}` }] };
+const deploymentLink = { ...NAME, 'custom.filterable': true, links: [{ title: 'Its TaskManagers', url: `/d/flink-memory-taskmanager/?var-datasource=\${datasource}&var-flink_deployment=\${__value.raw:percentencode}&${TIME}` }] };
 const gauge = { unit: 'percentunit', decimals: 0, min: 0, max: 1, color: fixed('blue'), 'custom.cellOptions': { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' } };
 const colored = (level) => ({ unit: 'percentunit', decimals: 0, thresholds: steps(level, 'text'), 'custom.cellOptions': { type: 'color-text' } });
 const organize = (order, names) => ({ id: 'organize', options: { excludeByName: { Time: true, ...Object.fromEntries(order.filter((name) => !names[name]).map((name) => [name, true])) }, indexByName: Object.fromEntries(order.map((name, index) => [name, index])), renameByName: names } });
@@ -154,7 +154,7 @@ const taskManagers = [
     ],
     // The widths are those of a window of 1024; what is over goes to the names.
     overrides: [
-      field('TaskManager', { ...taskManagerLink, ...wrapped, 'custom.minWidth': 140 }), field('Deployment', { ...deploymentLink, 'custom.minWidth': 140 }), field('Instance', { ...wrapped, 'custom.width': 114 }),
+      field('TaskManager', { ...taskManagerLink, ...NAME, 'custom.minWidth': 140 }), field('Deployment', { ...deploymentLink, 'custom.minWidth': 140 }), field('Instance', { ...wrapped, 'custom.width': 114 }),
       field('Container', { ...colored(LEVELS.container), 'custom.width': 78 }), field('GC', { ...colored(LEVELS.gc), decimals: 1, 'custom.width': 52 }),
       ...Object.entries(AREAS).map(([area, { title }]) => field(title, { ...colored(LEVELS[area]), 'custom.width': AREA_WIDTHS[area] })),
     ],

@@ -137,10 +137,17 @@ const worstFirst = (labels, severities, of, withRole) =>
 /** Names may be long: they break into lines. The cell's own option is for Grafana before 12.1. */
 export const wrapped = { 'custom.wrapText': true, 'custom.cellOptions': { type: 'auto', wrapText: true } };
 
+/**
+ * The name of a deployment or TaskManager. It breaks not only at hyphens, as a browser would, but also at the underscores of
+ * YARN: its text gets places of no width there, so a link must take the raw value. Not for an instance: of a long host name
+ * only its begin tells processes apart, and a table measures its rows without these places.
+ */
+export const NAME = { ...wrapped, mappings: [{ type: 'regex', options: { pattern: '/([._:])/g', result: { text: '$1\u200b', index: 0 } } }] };
+
 // Side by side in a window of 1024 they just fit; what is over goes to the names. A column with a least width above its share
 // would push the last ones out of sight, so all but the names have a fixed one.
 const columns = (processLink, labels) => [
-  field('Severity', SEVERITY), field('Area', AREA_NAMES), field('Deployment', { ...wrapped, 'custom.minWidth': 86 }),
+  field('Severity', SEVERITY), field('Area', AREA_NAMES), field('Deployment', { ...NAME, 'custom.minWidth': 86 }),
   field('Role', hidden), field('Instance', { ...processLink, ...wrapped, ...(labels.includes('flink_deployment') ? { 'custom.width': 114 } : { 'custom.minWidth': 114 }) }),
 ];
 

@@ -1,5 +1,5 @@
 // The parts that the boards of one process share: the first screen, a row for each area, the container, the agent.
-import { alertsFiring, asLimit, bars, field, findings, fixed, graph, row, STATE, stat, stateOf, steps, table, width, wrapped } from './panels.mjs';
+import { alertsFiring, asLimit, bars, field, findings, fixed, graph, NAME, row, STATE, stat, stateOf, steps, table, width, wrapped } from './panels.mjs';
 import { AREAS, COMPONENTS, KINDS, LEVELS } from './theme.mjs';
 
 export const SCOPE = 'namespace=~"$namespace", job=~"$job", instance=~"$instance"';
@@ -163,7 +163,7 @@ export const advice = [
     normal: 'nothing to change.', act: 'for a whole deployment ask flink-memory-exporter advise --prometheus: the largest value of each option over several processes is no set that fits together.',
     queries: [{ expr: `max by (instance, option) (${of('advice_option_bytes')})` }],
     transformations: [{ id: 'organize', options: { excludeByName: { Time: true }, indexByName: { instance: 0, option: 1, 'Value #A': 2, Value: 2 }, renameByName: { instance: 'Instance', option: 'Option', 'Value #A': 'Value' } } }],
-    overrides: [width('Instance', 170), field('Option', { unit: 'string', 'custom.width': 380 })],
+    overrides: [field('Instance', { ...wrapped, 'custom.width': 170 }), field('Option', { unit: 'string', 'custom.width': 380 })],
   }),
   graph({
     title: 'Confidence of the advice', w: 8, h: 7, unit: 'percentunit', max: 1, legend: 'list',
@@ -278,7 +278,7 @@ export const agent = [
         renameByName: { instance: 'Instance', tm_id: 'TaskManager', flink_version: 'Flink', java_version: 'Java', deploy_mode: 'Deploy mode', model_source: 'Model from', config_hash: 'Configuration', version: 'Agent' },
       },
     }],
-    overrides: [field('Instance', { ...wrapped, 'custom.width': 120 }), field('TaskManager', { ...wrapped, 'custom.minWidth': 150 }), width('Flink', 76), width('Java', 80), width('Deploy mode', 112), width('Model from', 176), width('Configuration', 110), width('Agent', 74)],
+    overrides: [field('Instance', { ...wrapped, 'custom.width': 120 }), field('TaskManager', { ...NAME, 'custom.minWidth': 150 }), width('Flink', 76), width('Java', 80), width('Deploy mode', 112), width('Model from', 176), width('Configuration', 110), width('Agent', 74)],
   }),
   table({
     title: 'Sources', w: 12, h: 9, unit: 'string',
@@ -289,7 +289,7 @@ export const agent = [
       id: 'organize',
       options: { excludeByName: { Time: true, 'Value #A': true, Value: true }, indexByName: { instance: 0, source: 1, state: 2 }, renameByName: { instance: 'Instance', source: 'Source', state: 'State' } },
     }],
-    overrides: [field('State', {
+    overrides: [field('Instance', wrapped), field('State', {
       mappings: [{ type: 'value', options: { up: { text: 'up', color: 'green', index: 0 }, off: { text: 'off', color: 'text', index: 1 }, unavailable: { text: 'unavailable', color: 'text', index: 2 }, failed: { text: 'failed', color: 'red', index: 3 } } }],
       'custom.cellOptions': { type: 'color-text' },
     })],

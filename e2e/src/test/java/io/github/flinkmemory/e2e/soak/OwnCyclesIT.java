@@ -26,6 +26,12 @@ class OwnCyclesIT {
   private static final int WARM_UP = 2;
   private static final int CYCLES = 3;
 
+  /**
+   * What Flink's own threads still refer to differs by one now and then, on either side: a tenth of
+   * a loader on average of many jobs, and one for each of few.
+   */
+  private static final int CHANCE = LONG ? JOBS / 10 : JOBS;
+
   @Test
   void loadersGoAsSoonAsWithout() throws Exception {
     try (AgentCluster cluster =
@@ -60,7 +66,7 @@ class OwnCyclesIT {
       for (int cycle = 1; cycle <= CYCLES; cycle++) {
         assertThat(OwnCycles.sum(loadersWith, cycle))
             .as("loaders of jobs after cycle %s, in all, of %s", cycle, loadersWith)
-            .isLessThanOrEqualTo(OwnCycles.sum(loadersWithout, cycle) + JOBS / 10);
+            .isLessThanOrEqualTo(OwnCycles.sum(loadersWithout, cycle) + CHANCE);
       }
     }
   }

@@ -123,9 +123,7 @@ class ComparisonTest {
     double used = (live + model.bytes(Area.HEAP)) / 2;
     OperatorTuning tuning =
         new OperatorTuning(
-            used,
-            mean(job.learned(Area.METASPACE, model)),
-            mean(job.learned(Area.MANAGED, model)));
+            used, mean(job.learned(Area.METASPACE, model)), mean(job.learned(Area.MANAGED, model)));
     double network = job.learned(Area.NETWORK, model)[ComparedJob.LEARN - 1] * 1.1;
     MemoryModel sized =
         new Replay(

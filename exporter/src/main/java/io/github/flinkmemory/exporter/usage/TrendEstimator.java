@@ -112,14 +112,39 @@ final class TrendEstimator {
     double slope = slopes[pairs / 2];
     double span = times[to - 1] - times[from];
     double rise = Math.abs(slope * span);
-    double level = Math.max(Math.abs(values[from]), Math.abs(values[to - 1]));
-    if (rise < Math.max(LEAST_RISE_BYTES, LEAST_RISE * level)) {
-      return null;
-    }
+    double level = level(from, to, rise);
     double ranks = Z_99 * deviation;
     double least = slopes[Math.max(0, (int) Math.floor((pairs - ranks) / 2))];
     double most = slopes[Math.min(pairs - 1, (int) Math.ceil((pairs + ranks) / 2))];
+    boolean visible = rise >= LEAST_RISE * level || isVisibleOnOneLevel(from, to, slope);
+    if (rise < LEAST_RISE_BYTES || !visible) {
+      return null;
+    }
     return new Trend(slope, least, most, Math.round(span * 1000), continues(from, to, slope));
+  }
+
+  /**
+   * Where a rise ends, or a fall began; on one level by its median, for one outlier is no level.
+   */
+  private double level(int from, int to, double rise) {
+    return levels[from] == levels[to - 1]
+        ? Math.abs(median(values, from, to - from)) + rise / 2
+        : Math.max(Math.abs(values[from]), Math.abs(values[to - 1]));
+  }
+
+  /** What was plain before a step does not hide behind one that is much larger. */
+  private boolean isVisibleOnOneLevel(int from, int to, double slope) {
+    for (int start = from, end; start < to; start = end) {
+      for (end = start + 1; end < to && levels[end] == levels[start]; ) {
+        end++;
+      }
+      boolean isPart = end - start >= LEAST_POINTS && end - start < to - from;
+      Trend own = isPart ? line(start, end) : null;
+      if (own != null && own.bytesPerSecond() * slope > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Merges neighbours into points: the lowest of each group at the middle of its time. */

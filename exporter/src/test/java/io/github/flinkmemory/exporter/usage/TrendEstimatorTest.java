@@ -133,7 +133,7 @@ class TrendEstimatorTest {
   /** Twenty hours of a leak are not forgotten because another job begins. */
   @Test
   void aLeakThatWasToldIsStillToldAfterAStep() {
-    for (int step : new int[] {-60, 60, 200, 1000}) {
+    for (int step : new int[] {-60, 60, 200, 1000, 10_000, 100_000}) {
       for (int at = 150; at <= 285; at += 9) {
         int start = at;
         int jump = step;
@@ -142,6 +142,18 @@ class TrendEstimatorTest {
         assertThat(seen(trend).isRising()).as("step of %d at %d", step, at).isTrue();
         assertThat(seen(trend).bytesPerSecond()).isCloseTo(MIB / 1800.0, within(MIB / 4000.0));
       }
+    }
+  }
+
+  /** A drift that is nothing to what a job takes is none because little was taken before it. */
+  @Test
+  void aDriftThatIsSmallOnItsOwnLevelIsNoTrendBehindAStep() {
+    for (int at = 40; at <= 240; at += 20) {
+      int start = at;
+      Random noise = new Random(at);
+      Trend trend =
+          trend(288, i -> (i < start ? 30 : 5000 + (i - start) / 6.0) + noise.nextDouble());
+      assertThat(trend == null || !trend.isRising()).as("from %d", at).isTrue();
     }
   }
 

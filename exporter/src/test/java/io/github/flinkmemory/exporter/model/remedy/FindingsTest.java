@@ -95,6 +95,38 @@ class FindingsTest {
     }
   }
 
+  /** As many as are tried: after the last change the configuration is looked at once more. */
+  @Test
+  void solvesTwelveProblemsWithTwelveChanges() {
+    Map<String, String> options = new HashMap<>();
+    options.put("taskmanager.memory.process.size", "4g");
+    options.put("external-resources", "gpu");
+    options.put("external-resource.gpu.amount", "x");
+    for (String unreadable :
+        List.of(
+            "numberOfTaskSlots",
+            "memory.framework.heap.size",
+            "memory.framework.off-heap.size",
+            "memory.task.off-heap.size",
+            "memory.managed.fraction",
+            "memory.network.fraction",
+            "memory.network.min",
+            "memory.network.max",
+            "memory.jvm-metaspace.size",
+            "memory.jvm-overhead.fraction",
+            "memory.jvm-overhead.max")) {
+      options.put("taskmanager." + unreadable, "x");
+    }
+    List<Finding> findings = Findings.of(resolve(ProcessRole.TASK_MANAGER, "2.3.0", options));
+    Map<String, String> edited = options;
+    for (Finding finding : findings) {
+      assertThat(finding.change().set()).as(finding.problem() + ": no new sizes").isEmpty();
+      edited = finding.change().applyTo(edited);
+    }
+    assertThat(findings).hasSize(12);
+    assertThat(resolve(ProcessRole.TASK_MANAGER, "2.3.0", edited).model()).isPresent();
+  }
+
   @Property(tries = 1500, edgeCases = EdgeCasesMode.NONE)
   void letsFlinkTakeAnyConfiguration(
       @ForAll("configurations") Map<String, String> options,

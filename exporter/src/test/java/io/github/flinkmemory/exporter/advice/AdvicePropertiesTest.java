@@ -306,6 +306,13 @@ class AdvicePropertiesTest {
   }
 
   @Property(tries = 500, maxDiscardRatio = 50)
+  void noTotalIsCutInTheWeekOfAKill(@ForAll("cases") Case given) {
+    Workload workload = given.workload().longOomKilled();
+    Recommendation advice = workload.recommend(AdvicePolicy.production().mode(AdviceMode.SHRINK));
+    assertThat(advice.verdict()).isNotEqualTo(Verdict.SHRINK);
+  }
+
+  @Property(tries = 500, maxDiscardRatio = 50)
   void aLeakIsNotFed(@ForAll("cases") Case given, @ForAll Area area) {
     Assume.that(area != Area.NETWORK && area != Area.MANAGED);
     Workload workload = given.workload();

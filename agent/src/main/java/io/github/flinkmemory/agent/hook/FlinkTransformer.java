@@ -28,7 +28,8 @@ final class FlinkTransformer implements ClassFileTransformer {
   /** By target: absent while not seen, empty once woven, else why not. */
   private final Map<HookTarget, String> outcomes = new ConcurrentHashMap<>();
 
-  private @Nullable ClassFileWeaver weaver;
+  /** There while a target is still to come; two threads may each load one. */
+  private volatile @Nullable ClassFileWeaver weaver;
 
   FlinkTransformer(Instrumentation instrumentation, boolean attached) {
     this.instrumentation = instrumentation;
@@ -67,7 +68,8 @@ final class FlinkTransformer implements ClassFileTransformer {
     }
     outcomes.put(target, WOVEN);
     if (allWoven()) {
-      giveUpWeaver();
+      // With it goes all that only weaving needs.
+      weaver = null;
       if (!attached) {
         instrumentation.removeTransformer(this);
       }
@@ -75,7 +77,8 @@ final class FlinkTransformer implements ClassFileTransformer {
     return woven;
   }
 
-  private synchronized ClassFileWeaver weaver() {
+  /** Without a lock: this thread holds those of the host's class loading. */
+  private ClassFileWeaver weaver() {
     ClassFileWeaver loaded = weaver;
     if (loaded == null) {
       loaded = AsmWeaver.load();
@@ -85,13 +88,8 @@ final class FlinkTransformer implements ClassFileTransformer {
   }
 
   /** Null before it is needed, and after. */
-  synchronized @Nullable ClassFileWeaver loadedWeaver() {
+  @Nullable ClassFileWeaver loadedWeaver() {
     return weaver;
-  }
-
-  /** With it goes all that only weaving needs. */
-  private synchronized void giveUpWeaver() {
-    weaver = null;
   }
 
   private static boolean resolvesBridge(@Nullable ClassLoader loader) {

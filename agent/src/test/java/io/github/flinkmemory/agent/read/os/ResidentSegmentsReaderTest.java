@@ -158,6 +158,12 @@ class ResidentSegmentsReaderTest {
     segments.groups = List.of(new SegmentGroup(2, SEGMENT, 1, new long[] {LOW}));
     read(2 * SEGMENT);
     assertThat(resident()).isZero();
+
+    // What was seen before is no longer so: the process has grown.
+    segments.groups = null;
+    processResident += SEGMENT;
+    read(2 * SEGMENT);
+    assertThat(sample.build().has(MANAGED_SEGMENTS_RESIDENT)).isFalse();
   }
 
   @Test

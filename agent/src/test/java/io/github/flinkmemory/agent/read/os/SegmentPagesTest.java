@@ -64,6 +64,16 @@ class SegmentPagesTest {
         .isEqualTo(3 * SEGMENT);
   }
 
+  /** The segments of one owner may lie below those of the one before. */
+  @Test
+  void ownersAreLookedAtInAnyOrder() throws Exception {
+    map.set(LOW, 16, i -> i < 2 ? RESIDENT : 0);
+    try (SegmentPages pages = new SegmentPages(folder.toString(), PAGE)) {
+      assertThat(pages.resident(new long[] {LOW + SEGMENT}, SEGMENT)).isZero();
+      assertThat(pages.resident(new long[] {LOW}, SEGMENT)).isEqualTo(2 * PAGE);
+    }
+  }
+
   @Test
   void smallSegmentsMayLieWithinOnePage() throws Exception {
     map.set(LOW, 1, RESIDENT).set(LOW + PAGE, 1, 0);

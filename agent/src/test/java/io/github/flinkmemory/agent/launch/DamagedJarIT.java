@@ -11,27 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A jar that a broken download or a full disk has left behind. */
-class DamagedJarIT {
+class DamagedJarIT extends HostedIT {
   private static final String ENTRY =
       "flink-memory-agent/io/github/flinkmemory/agent/start/AgentStart.classdata";
-
-  static AgentHost host;
-
-  @BeforeAll
-  static void prepare(@TempDir Path folder) throws IOException {
-    host = new AgentHost(folder);
-  }
-
-  static List<JavaHome> javas() {
-    return JavaHome.present();
-  }
 
   /** The JVM's own doing: it does not start when it cannot open an agent's jar. */
   @ParameterizedTest

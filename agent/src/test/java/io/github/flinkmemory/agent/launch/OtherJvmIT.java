@@ -8,29 +8,15 @@ import io.github.flinkmemory.agent.host.JavaHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** JVMs that are neither TaskManager nor JobManager. */
-class OtherJvmIT {
-  static AgentHost host;
-
-  @BeforeAll
-  static void prepare(@TempDir Path folder) throws IOException {
-    host = new AgentHost(folder);
-  }
-
-  static List<JavaHome> javas() {
-    return JavaHome.present();
-  }
-
+class OtherJvmIT extends HostedIT {
   @ParameterizedTest
   @MethodSource("javas")
   void noticeNothing(JavaHome java) throws IOException {

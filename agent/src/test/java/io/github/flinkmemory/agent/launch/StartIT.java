@@ -9,29 +9,14 @@ import io.github.flinkmemory.agent.host.HostProcess.Result;
 import io.github.flinkmemory.agent.host.HostProcess.Running;
 import io.github.flinkmemory.agent.host.JavaHome;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where and how the agent starts. */
-class StartIT {
-  static AgentHost host;
-
-  @BeforeAll
-  static void prepare(@TempDir Path folder) throws IOException {
-    host = new AgentHost(folder);
-  }
-
-  static List<JavaHome> javas() {
-    return JavaHome.present();
-  }
-
+class StartIT extends HostedIT {
   @ParameterizedTest
   @MethodSource("javas")
   void startsInATaskManager(JavaHome java) throws IOException {

@@ -8,25 +8,11 @@ import io.github.flinkmemory.agent.host.JavaHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class WrongOptionsIT {
-  static AgentHost host;
-
-  @BeforeAll
-  static void prepare(@TempDir Path folder) throws IOException {
-    host = new AgentHost(folder);
-  }
-
-  static List<JavaHome> javas() {
-    return JavaHome.present();
-  }
-
+class WrongOptionsIT extends HostedIT {
   @ParameterizedTest
   @MethodSource("javas")
   void giveALineEachAndTheDefault(JavaHome java) throws IOException {

@@ -8,7 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs host programs with the agent, a folder for each class of tests, on every Java that is here. */
+/**
+ * Runs host programs with the agent, a folder for each class of tests, on every Java that is here.
+ */
 abstract class HostedIT {
   static AgentHost host;
 

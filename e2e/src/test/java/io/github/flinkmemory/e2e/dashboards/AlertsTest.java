@@ -23,6 +23,12 @@ class AlertsTest {
       Pattern.compile("((?: {6}#.*\\n)+) {6}- alert: (\\w+)");
   private static final Pattern LABEL_IN_TEXT = Pattern.compile("\\$labels\\.(\\w+)");
 
+  // An increase needs two scrapes, so it misses what was counted before the first. Its value is then
+  // the increase, as long as the counter is young; one that was seen an hour ago is not.
+  private static final Pattern BORN_WITH =
+      Pattern.compile(
+          "\\((flink_memory_\\w+_total) > 0 unless last_over_time\\(\\1\\[1h] offset \\d+m\\)\\)");
+
   static List<Alert> alerts() {
     return Dashboards.rules(Dashboards.ALERTS).stream().map(Alert::new).toList();
   }
@@ -152,7 +158,7 @@ class AlertsTest {
     for (String expression : expressions) {
       Matcher counter =
           Pattern.compile("(\\w*\\(?)(flink_memory_\\w+_total)(\\{[^}]*\\})?(\\[?)")
-              .matcher(expression);
+              .matcher(BORN_WITH.matcher(expression).replaceAll(""));
       while (counter.find()) {
         assertThat(counter.group(1)).as(expression).isIn("rate(", "increase(");
         assertThat(counter.group(4)).as(expression).isEqualTo("[");

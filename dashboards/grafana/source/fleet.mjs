@@ -1,14 +1,13 @@
 // The Fleet board: which process is at risk, where memory is short or wasted, and one line for each TaskManager.
 import { board } from './board.mjs';
-import { alertsFiring, field, findings, fixed, graph, hidden, NAME, row, STATE, stat, stateOf, steps, table, width, wrapped } from './panels.mjs';
+import { alertsFiring, field, findings, fixed, graph, hidden, NAME, row, sharesOf, STATE, stat, stateOf, steps, table, width, wrapped } from './panels.mjs';
 import { AREAS, LEVELS } from './theme.mjs';
 
 const SCOPE = 'namespace=~"$namespace", job=~"$job", flink_deployment=~"$flink_deployment"';
 const of = (metric, labels) => `flink_memory_${metric}{${SCOPE}${labels ? `, ${labels}` : ''}}`;
 const recorded = (name, labels) => `deployment:flink_memory_${name}{${SCOPE}${labels ? `, ${labels}` : ''}}`;
 const TASK_MANAGERS = `on (cluster, namespace, job, instance) ${of('info', 'role="taskmanager"')}`;
-const share = (area) => (area === 'overhead' ? `${of('demand_bytes', 'area="overhead"')} / ${of('configured_bytes', 'area="overhead"')}` : `${of('demand_bytes', `area="${area}"`)} / ${of('limit_bytes', `area="${area}"`)}`);
-const shares = `${of('demand_bytes', 'area!="overhead"')} / ${of('limit_bytes', 'area!="overhead"')} or ${share('overhead')}`;
+const { share, strained } = sharesOf(of);
 
 const AREA_TEXT = { mappings: [{ type: 'value', options: Object.fromEntries(Object.entries(AREAS).map(([area, { title }], index) => [area, { text: title, index }])) }] };
 const TIME = '${__url_time_range}';
@@ -22,7 +21,7 @@ const values = (...titles) => Object.fromEntries(titles.map((title, index) => [`
 
 const PROCESS = 'cluster, namespace, job, instance';
 const oneOf = (expression) => `max by (cluster, namespace, job, flink_deployment, instance, area) (${expression})`;
-const NEAREST = `topk(20, ${oneOf(shares)})`;
+const NEAREST = `topk(20, ${oneOf(strained)})`;
 const withTheirRole = (expression) => `(${expression}) * on (${PROCESS}) group_left (role) ${of('info')}`;
 /** For alerts: the process may be gone by now, and then has no info. */
 const withARole = (expression) => {
@@ -52,7 +51,7 @@ const overview = [
     title: 'At risk', w: 3, h: 4, unit: 'none', decimals: 0, graphMode: 'none', instant: true,
     about: 'Processes in which the demand of some area is above 90 % of its limit, or unreclaimable memory above 95 % of the container.', normal: '0.', act: 'see "Nearest to a limit".',
     queries: [{
-      expr: `count(count by (cluster, namespace, job, instance) ((${shares}) > 0.9 or ${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')} > 0.95)) or 0 * count(${of('info')})`, legendFormat: 'processes',
+      expr: `count(count by (cluster, namespace, job, instance) ((${strained}) > 0.9 or ${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')} > 0.95)) or 0 * count(${of('info')})`, legendFormat: 'processes',
     }],
     thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'orange', value: 1 }] },
   }),
@@ -69,21 +68,21 @@ const overview = [
   }),
   table({
     title: 'Nearest to a limit', w: 16, h: 10, unit: 'string',
-    about: 'The twenty areas, over all processes, whose demand is nearest to the limit that bites, and whether that is above the level of the area\'s warning or critical alert.', normal: 'every line ok.', act: 'click the instance for its board.',
+    about: 'The twenty areas, over all processes, whose demand is nearest to the limit that bites (managed memory: only where its use is above its budget, since up to there a full cache is normal), and whether that is above the level of the area\'s warning or critical alert.', normal: 'every line ok.', act: 'click the instance for its board.',
     queries: [{ expr: withTheirRole(NEAREST) }, { expr: withTheirRole(`${oneOf(stateOf(Object.keys(AREAS), share))} and ${NEAREST}`) }],
     transformations: [
       { id: 'merge', options: {} },
-      organize(['flink_deployment', 'area', 'Value #A', 'Value #B', 'instance', 'role', 'cluster', 'namespace', 'job', '__name__'], { flink_deployment: 'Deployment', area: 'Area', instance: 'Instance', role: 'Role', ...values('Demand of limit', 'State') }),
+      organize(['flink_deployment', 'area', 'Value #A', 'Value #B', 'instance', 'role', 'cluster', 'namespace', 'job', '__name__'], { flink_deployment: 'Deployment', area: 'Area', instance: 'Instance', role: 'Role', ...values('Of limit', 'State') }),
     ],
     overrides: [
-      field('Area', { ...AREA_TEXT, 'custom.width': 88 }), field('Demand of limit', { ...gauge, 'custom.minWidth': 150 }), field('State', { ...STATE, 'custom.width': 74 }), field('Instance', { ...processLink, ...wrapped, 'custom.width': 118 }),
+      field('Area', { ...AREA_TEXT, 'custom.width': 88 }), field('Of limit', { ...gauge, 'custom.minWidth': 150 }), field('State', { ...STATE, 'custom.width': 74 }), field('Instance', { ...processLink, ...wrapped, 'custom.width': 118 }),
       field('Deployment', { ...deploymentLink, 'custom.minWidth': 150 }), field('Role', hidden),
     ],
-    sortBy: [{ displayName: 'Demand of limit', desc: true }],
+    sortBy: [{ displayName: 'Of limit', desc: true }],
   }),
   graph({
     title: 'Highest demand of limit, by area', w: 8, h: 10, unit: 'percentunit', softMax: 1, legend: 'list',
-    about: 'For each area the process of the fleet that is nearest to its limit.', normal: 'network below 90 %, metaspace below 85 %, the others below 80 %.', act: 'the table beside it names the process.',
+    about: 'For each area the process of the fleet whose demand is nearest to its limit. Of managed memory that is what a cache cannot evict.', normal: 'network below 90 %, metaspace below 85 %, the others below 80 %.', act: 'the table beside it names the process.',
     queries: Object.entries(AREAS).map(([area, { title }]) => ({ expr: `max(${recorded('demand_limit:ratio_max', `area="${area}"`)})`, legendFormat: title })),
     overrides: Object.values(AREAS).map(({ title, color }) => field(title, { color: fixed(color) })),
   }),
@@ -136,10 +135,10 @@ const taskManagers = [
   row('TaskManagers'),
   table({
     title: 'All TaskManagers', w: 24, h: 12, unit: 'bytes', pages: true, frozen: 1,
-    about: 'One line for each TaskManager, the one nearest to a limit first: unreclaimable memory of its container limit, demand of limit for each area, and the share of time in GC pauses.',
-    normal: 'plain text; orange and red begin where the alerts do. An empty cell is not known (heap before its first full or mixed collection, no container limit).', act: 'click the TaskManager for its board.',
+    about: 'One line for each TaskManager, the one nearest to a limit first: unreclaimable memory of its container limit, demand of limit for each area (managed: use of limit), and the share of time in GC pauses.',
+    normal: 'plain text; orange and red begin where the alerts do. Managed is full up to 100 % where RocksDB has filled its cache. An empty cell is not known (heap before its first full or mixed collection, no container limit).', act: 'click the TaskManager for its board.',
     queries: [
-      { expr: `sort_desc(max by (flink_deployment, instance) ((${shares} or ${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')}) and ${TASK_MANAGERS}))` },
+      { expr: `sort_desc(max by (flink_deployment, instance) ((${strained} or ${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')}) and ${TASK_MANAGERS}))` },
       { expr: `max by (flink_deployment, instance, tm_id) (${of('info', 'role="taskmanager"')})` },
       { expr: `max by (flink_deployment, instance) (${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')} and ${TASK_MANAGERS})` },
       ...Object.keys(AREAS).map((area) => ({ expr: `max by (flink_deployment, instance) (${share(area)} and ${TASK_MANAGERS})` })),

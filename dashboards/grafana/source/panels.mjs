@@ -1,6 +1,6 @@
 // Panels of classic dashboard JSON (Grafana 9 to 13), with the habits of these boards built in: a description, a unit,
 // a templated data source, thresholds where an alert has them.
-import { AREAS, LEVELS } from './theme.mjs';
+import { AREAS, LEVELS, MEASURES } from './theme.mjs';
 
 export const DATASOURCE = { type: 'prometheus', uid: '${datasource}' };
 const RUNBOOKS = 'https://github.com/flinkmemory/flink-memory-agent/blob/main/dashboards/runbooks';
@@ -15,6 +15,18 @@ export function steps(level, base = 'green') {
       ...(level?.critical === undefined ? [] : [{ color: 'red', value: level.critical }]),
     ],
   };
+}
+
+/**
+ * What is compared with the levels of an area, as shares. `of` makes a selector.
+ * `share`: of one area. `shares`: of all of them. `strained`: for a ranking; managed memory is in it only above its budget, since up
+ * to there a full cache is normal and would be at the top of every list.
+ */
+export function sharesOf(of) {
+  const share = (area) => MEASURES[area].map((metric) => of(metric, `area="${area}"`)).join(' / ');
+  const rest = 'area=~"heap|off_heap|network|metaspace"';
+  const others = `${of('demand_bytes', rest)} / ${of('limit_bytes', rest)} or ${share('overhead')}`;
+  return { share, shares: `${others} or ${share('managed')}`, strained: `${others} or ${share('managed')} > ${LEVELS.managed.warning}` };
 }
 
 /**

@@ -1,15 +1,12 @@
 // The parts that the boards of one process share: the first screen, a row for each area, the container, the agent.
-import { alertsFiring, asLimit, bars, field, findings, fixed, graph, NAME, row, STATE, stat, stateOf, steps, table, width, wrapped } from './panels.mjs';
-import { AREAS, COMPONENTS, KINDS, LEVELS } from './theme.mjs';
+import { alertsFiring, asLimit, bars, field, findings, fixed, graph, NAME, row, sharesOf, STATE, stat, stateOf, steps, table, width, wrapped } from './panels.mjs';
+import { AREAS, COMPONENTS, KINDS, LEVELS, MEASURES } from './theme.mjs';
 
 export const SCOPE = 'namespace=~"$namespace", job=~"$job", instance=~"$instance"';
 export const of = (metric, labels) => `flink_memory_${metric}{${SCOPE}${labels ? `, ${labels}` : ''}}`;
 export const SEVERAL = 'With several processes chosen it shows the highest use and the lowest limit of them; the Fleet board has one line for each.';
 
-// The limit of the overhead is what the container leaves it, and there may be no container; its measure is what was configured.
-const divisor = (area) => (area === 'overhead' ? 'configured_bytes' : 'limit_bytes');
-export const share = (area) => `${of('demand_bytes', `area="${area}"`)} / ${of(divisor(area), `area="${area}"`)}`;
-export const shares = `${of('demand_bytes', 'area!="overhead"')} / ${of('limit_bytes', 'area!="overhead"')} or ${share('overhead')}`;
+export const { share, shares, strained } = sharesOf(of);
 
 const areaNames = (areas, properties) => areas.map((area) => field(area, { displayName: AREAS[area].title, ...properties(area) }));
 
@@ -29,9 +26,9 @@ export const firstScreen = ({ areas, components, refusals }) => [
   }),
   stat({
     title: 'Tightest area', w: 4, h: 4, unit: 'percentunit', decimals: 0, graphMode: 'none', instant: true, textMode: 'value_and_name',
-    about: 'The area whose demand is nearest to the limit that bites (for the overhead: to what is configured).',
+    about: 'The area whose demand is nearest to the limit that bites (for the overhead: to what is configured). Managed memory counts only while its use is above its budget: up to there a full cache is normal.',
     normal: 'below 80 %.', act: 'go to the row of that area. Network above 90 % and metaspace above 85 % fail the next deployment.',
-    queries: [{ expr: `topk(1, max by (area) (${shares}))`, legendFormat: '{{area}}' }],
+    queries: [{ expr: `topk(1, max by (area) (${strained}))`, legendFormat: '{{area}}' }],
     level: { warning: 0.8, critical: 0.95 }, overrides: areaNames(areas, (area) => ({ thresholds: steps(LEVELS[area]) })),
   }),
   stat({
@@ -67,9 +64,9 @@ export const firstScreen = ({ areas, components, refusals }) => [
     thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'orange', value: 1 }] },
   }),
   bars({
-    title: 'Demand of its limit, by area', w: 8, h: 11, unit: 'percentunit', decimals: 0, max: 1,
-    about: `What the workload needs of each area, as a share of the limit that bites; the overhead against what is configured. Heap counts what survives a collection, metaspace what is committed, network the hard minimum of all pools. ${SEVERAL}`,
-    normal: 'green. An area whose demand is not known yet (heap before its first full or mixed collection) has no bar.', act: 'orange and red begin where the alert of the area does; go to its row.',
+    title: 'Share of its limit, by area', w: 8, h: 11, unit: 'percentunit', decimals: 0, max: 1,
+    about: `What the alert of each area compares, as a share of the limit that bites: what the workload needs of it, but of managed memory what is used; the overhead against what is configured. Heap counts what survives a collection, metaspace what is committed, network the hard minimum of all pools. ${SEVERAL}`,
+    normal: 'green. Managed memory is full up to 100 % where RocksDB has filled its cache. An area whose demand is not known yet (heap before its first full or mixed collection) has no bar.', act: 'orange and red begin where the alert of the area does; go to its row.',
     queries: areas.map((area) => ({ expr: `max(${share(area)})`, legendFormat: area })),
     overrides: areaNames(areas, (area) => ({ thresholds: steps(LEVELS[area]) })), subjects: areas,
   }),
@@ -96,7 +93,7 @@ export const firstScreen = ({ areas, components, refusals }) => [
   }),
   table({
     title: 'Areas', w: 24, h: 9, unit: 'bytes', alerts: ['FlinkMemoryModelConflict'],
-    about: 'Every area of every chosen process: demand as a share of the limit, and whether that is above the level of the area\'s warning or critical alert; configured, the limit that the JVM or Flink enforces, used now, demand, the highest demand of 24 hours, the gap (configured less peak; negative is a shortage), what the agent would give it, and the time until it is full at the present trend.',
+    about: 'Every area of every chosen process: its demand (of managed memory: its use) as a share of the limit, and whether that is above the level of the area\'s warning or critical alert; configured, the limit that the JVM or Flink enforces, used now, demand, the highest demand of 24 hours, the gap (configured less peak; negative is a shortage), what the agent would give it, and the time until it is full at the present trend.',
     normal: 'every line ok, and a positive gap.', act: 'a negative gap names the area to enlarge, a large one an area that can give.',
     queries: [
       { expr: `max by (instance, area) (${shares})` }, { expr: `max by (instance, area) (${stateOf(areas, share)})` },
@@ -188,6 +185,7 @@ function areaLines(area) {
 
 export function areaRow(area, { about, normal, act, extra = [] }) {
   const { title } = AREAS[area];
+  const measured = MEASURES[area][0] === 'used_bytes' ? 'use' : 'demand';
   const limit = { expr: `min(${of('limit_bytes', `area="${area}"`)})`, legendFormat: 'limit' };
   return [
     row(title),
@@ -200,8 +198,8 @@ export function areaRow(area, { about, normal, act, extra = [] }) {
       ],
     }),
     graph({
-      title: `${title}: demand of ${area === 'overhead' ? 'configured' : 'limit'}`, w: 8, h: 9, unit: 'percentunit', softMax: 1, legend: 'list', level: LEVELS[area], subjects: [area], noValue: 'not known yet',
-      about: 'Demand as a share of the limit, for each chosen process. The dashed lines are the levels of the alerts.', normal: 'below the first dashed line.', act,
+      title: `${title}: ${measured} of ${MEASURES[area][1] === 'configured_bytes' ? 'configured' : 'limit'}`, w: 8, h: 9, unit: 'percentunit', softMax: 1, legend: 'list', level: LEVELS[area], subjects: [area], noValue: 'not known yet',
+      about: `${measured === 'use' ? 'Use' : 'Demand'} as a share of what is named, for each chosen process. The dashed lines are the levels of the alerts.`, normal: 'below the first dashed line.', act,
       queries: [{ expr: share(area), legendFormat: '{{instance}}' }],
     }),
     ...extra,

@@ -96,8 +96,8 @@ export const taskManager = () =>
         act: 'raise taskmanager.memory.network.min and .max together, or lower the parallelism on each TaskManager.', extra: network,
       }),
       ...areaRow('managed', {
-        about: 'Managed memory that is really occupied: segments of operators, RocksDB\'s cache with its write buffers, Python workers. Not the reservation.', normal: 'used rises to the limit, because a cache fills; demand below it.',
-        act: 'demand above the limit: RocksDB pins more than its budget. Demand near 0 for days: the memory is idle; see FlinkManagedUnused before taking it away.', extra: managed,
+        about: 'Managed memory that is really occupied: segments of operators, RocksDB\'s cache with its write buffers, Python workers. Not the reservation.', normal: 'used rises to the limit, because a cache fills; demand (what it cannot evict: pinned blocks, write buffers, segments) below it.',
+        act: 'used above the limit: RocksDB could evict no more, and takes what it was not given. Demand near 0 for days: the memory is idle; see FlinkManagedUnused before taking it away.', extra: managed,
       }),
       ...areaRow('metaspace', {
         about: 'Class metadata: used, and committed (demand), to which the JVM\'s limit applies.', normal: 'a step at each deployment, flat between.',

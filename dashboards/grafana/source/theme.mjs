@@ -44,6 +44,20 @@ export const KINDS = {
 };
 
 /**
+ * What the alert of each area compares, and with what. Demand, but for managed memory: there the alert is on what is used, since the
+ * budget is a promise to the container, and who broke it is no matter. The limit of the overhead is what the container leaves it, and
+ * there may be no container; its measure is what was configured. A test reads the alerts and compares.
+ */
+export const MEASURES = {
+  heap: ['demand_bytes', 'limit_bytes'],
+  off_heap: ['demand_bytes', 'limit_bytes'],
+  network: ['demand_bytes', 'limit_bytes'], // the alert names the same two in buffers: required and total
+  managed: ['used_bytes', 'limit_bytes'],
+  metaspace: ['demand_bytes', 'limit_bytes'],
+  overhead: ['demand_bytes', 'configured_bytes'],
+};
+
+/**
  * Orange and red per subject: the numbers of the alerts named beside them. A test reads both and compares.
  * Where there is one alert only, there is one level only. Alerts that follow no level of the panel are named apart.
  */

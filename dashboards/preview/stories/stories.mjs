@@ -180,7 +180,7 @@ export const DOCUMENTED = [
   { name: 'ledger', of: 'rocksdb-overshoot', theme: 'light', titles: ['Resident memory by kind', 'Unexplained share'] },
   { name: 'jobmanager', of: 'jobmanager', theme: 'dark', fromTop: true, titles: ['Findings'] },
   { name: 'network', of: 'network-shortage', theme: 'light', titles: ['Network buffers by state', 'Refused requests for buffers'] },
-  { name: 'rocksdb', of: 'rocksdb-overshoot', theme: 'light', titles: ['Managed', 'Managed: demand of limit'] },
+  { name: 'rocksdb', of: 'rocksdb-overshoot', theme: 'light', titles: ['Managed', 'Managed: use of limit'] },
   { name: 'container', of: 'rocksdb-overshoot', theme: 'light', titles: ['Resident memory and container', 'Memory pressure'] },
-  { name: 'healthy-week', of: 'healthy-week', theme: 'light', titles: ['Demand of its limit, by area', 'Memory budget'] },
+  { name: 'healthy-week', of: 'healthy-week', theme: 'light', titles: ['Share of its limit, by area', 'Memory budget'] },
 ];

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,16 @@ class BoardsTest {
 
   private static final Pattern BOARD_LINK = Pattern.compile("/d/([\\w-]+)/");
   private static final int COLUMNS = 24;
+
+  /** One measure of an area, or of several, by another: with the level, where there is one. */
+  private static final Pattern SHARE =
+      Pattern.compile(
+          "(flink_memory_\\w+)\\{area=~?\"([^\"]*)\"\\} / (flink_memory_\\w+)\\{area=~?\"\\2\"\\}"
+              + "\\)?(?: > (?:bool )?([\\d.]+))?");
+
+  private static final Pattern COMPARED =
+      Pattern.compile(
+          "(flink_memory_\\w+)\\{area=\"(\\w+)\"\\} / (flink_memory_\\w+)\\{area=\"\\2\"\\} > ([\\d.]+)");
 
   static List<Board> boards() {
     return Dashboards.boards();
@@ -215,6 +226,54 @@ class BoardsTest {
         }
       }
     }
+  }
+
+  /** A level means nothing beside another measure than that of its alert. */
+  @ParameterizedTest
+  @MethodSource("boards")
+  void sharesOfAnAreaAreMeasuredAsByItsAlerts(Board board) {
+    Map<String, Set<String>> measures = new TreeMap<>();
+    Map<String, Set<String>> levels = new TreeMap<>();
+    for (Map<String, Object> rule : Dashboards.rules(Dashboards.ALERTS)) {
+      // In buffers: what is required is the demand of the network, and their total its limit.
+      String expression =
+          Promql.unspaced(String.valueOf(rule.get("expr")))
+              .replace(
+                  "flink_memory_network_buffers{state=\"required\"}"
+                      + " / ignoring (state) flink_memory_network_buffers{state=\"total\"}",
+                  "flink_memory_demand_bytes{area=\"network\"}"
+                      + " / flink_memory_limit_bytes{area=\"network\"}");
+      Matcher compared = COMPARED.matcher(expression);
+      // An alert's own level is the first; others say how far a forecast has to be on its way.
+      if (compared.find() && !expression.contains("predict_linear")) {
+        String area = compared.group(2);
+        measures.computeIfAbsent(area, key -> new TreeSet<>()).add(ratio(compared));
+        levels.computeIfAbsent(area, key -> new TreeSet<>()).add(compared.group(4));
+      }
+    }
+    assertThat(measures).hasSize(6).allSatisfy((area, ratio) -> assertThat(ratio).hasSize(1));
+    int seen = 0;
+    for (Panel panel : board.panels()) {
+      for (String expression : panel.expressions()) {
+        Matcher shown = SHARE.matcher(Promql.unscoped(expression));
+        while (shown.find()) {
+          for (String area : shown.group(2).split("\\|")) {
+            seen++;
+            assertThat(measures.get(area))
+                .as("what %s compares of %s", panel.title(), area)
+                .containsExactly(ratio(shown));
+            if (shown.group(4) != null) {
+              assertThat(levels.get(area)).as(panel.title()).contains(shown.group(4));
+            }
+          }
+        }
+      }
+    }
+    assertThat(seen).as("shares on %s", board).isGreaterThan(8);
+  }
+
+  private static String ratio(Matcher match) {
+    return match.group(1) + " / " + match.group(3);
   }
 
   @Test

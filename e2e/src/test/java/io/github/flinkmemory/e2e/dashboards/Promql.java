@@ -38,6 +38,16 @@ final class Promql {
     return filled;
   }
 
+  /** The expression in one line. */
+  static String unspaced(String expression) {
+    return expression.replaceAll("\\s+", " ");
+  }
+
+  /** The expression without what follows from the choice of a board's variables. */
+  static String unscoped(String expression) {
+    return unspaced(expression).replaceAll("\\w+=~\"\\$\\w+\"(?:, )?", "").replace("{}", "");
+  }
+
   /** The names of this project's metrics and recordings in an expression. */
   static Set<String> metrics(String expression) {
     Set<String> names = new LinkedHashSet<>();

@@ -49,9 +49,9 @@ const overview = [
   }),
   stat({
     title: 'At risk', w: 3, h: 4, unit: 'none', decimals: 0, graphMode: 'none', instant: true,
-    about: 'Processes in which the demand of some area is above 90 % of its limit, or unreclaimable memory above 95 % of the container.', normal: '0.', act: 'see "Nearest to a limit".',
+    about: `Processes in which some area is above the level of its warning or critical alert, or unreclaimable memory above ${100 * LEVELS.container.critical} % of the container.`, normal: '0.', act: 'see "Nearest to a limit", and the column Container of "All TaskManagers".',
     queries: [{
-      expr: `count(count by (cluster, namespace, job, instance) ((${strained}) > 0.9 or ${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')} > 0.95)) or 0 * count(${of('info')})`, legendFormat: 'processes',
+      expr: `count(count by (${PROCESS}) ((${stateOf(Object.keys(AREAS), share)}) > 0 or ${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')} > ${LEVELS.container.critical})) or 0 * count(${of('info')})`, legendFormat: 'processes',
     }],
     thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'orange', value: 1 }] },
   }),

@@ -32,9 +32,9 @@ export const firstScreen = ({ areas, components, refusals }) => [
     level: { warning: 0.8, critical: 0.95 }, overrides: areaNames(areas, (area) => ({ thresholds: steps(LEVELS[area]) })),
   }),
   stat({
-    title: 'Container', w: 4, h: 4, unit: 'percentunit', decimals: 0, subjects: ['container'],
+    title: 'Container', w: 4, h: 4, unit: 'percentunit', decimals: 0, subjects: ['container'], alerts: LEVELS.container.withoutLevel,
     about: 'Memory that the kernel cannot take back (anonymous, shared, unreclaimable kernel memory) of the container limit. This decides on an OOM kill; page cache does not count.',
-    normal: 'below 90 %; about 92 % where the whole budget is in use.', act: 'see which area grew in "Memory budget"; what exceeds its configured part explains the rise.',
+    normal: 'below 95 %, and flat: about 92 % where the whole budget is in use.', act: 'see which area grew in "Memory budget"; what exceeds its configured part explains the rise.',
     queries: [{ expr: `max(${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')})`, legendFormat: 'unreclaimable' }],
     level: LEVELS.container, noValue: 'no limit',
   }),
@@ -236,7 +236,7 @@ export const pauses = [
 export const container = [
   row('Process and container'),
   graph({
-    title: 'Resident memory and container', w: 16, h: 9, legendWidth: 290, unit: 'bytes', subjects: ['container'], alerts: ['FlinkOomKilled'],
+    title: 'Resident memory and container', w: 16, h: 9, legendWidth: 290, unit: 'bytes', subjects: ['container'], alerts: [...LEVELS.container.withoutLevel, 'FlinkOomKilled'],
     about: `Resident memory of the process, and the memory of its container: what cannot be reclaimed, and the working set (page cache that was touched lately included). ${SEVERAL}`,
     normal: 'resident below the configured total process size. A working set near the limit is normal with RocksDB: its files fill the page cache, and the kernel takes that back.',
     act: 'unreclaimable memory near the limit ends in exit code 137. Find the area that outgrew its budget; if none did, it is native memory: see Overhead.',

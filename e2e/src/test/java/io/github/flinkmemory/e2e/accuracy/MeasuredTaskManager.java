@@ -43,6 +43,9 @@ final class MeasuredTaskManager implements AutoCloseable {
   private static final String NAME = "measured";
 
   private final Combination combination;
+  /** Flink asks RocksDB for its figures every five seconds, one after the other. */
+  private static final Duration FLINKS_VIEWS = Duration.ofSeconds(6);
+
   private final AgentCluster cluster;
   private final TaskManagerProcess taskManager;
   private final AgentEndpoint agent;
@@ -234,6 +237,7 @@ final class MeasuredTaskManager implements AutoCloseable {
     Truth[] last = {truth(workload, job)};
     await()
         .atMost(TIMEOUT)
+        .during(workload == Workload.ROCKSDB_STATE ? FLINKS_VIEWS : Duration.ZERO)
         .until(
             () -> {
               Truth before = last[0];

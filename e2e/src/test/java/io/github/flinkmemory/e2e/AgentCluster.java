@@ -54,8 +54,13 @@ public final class AgentCluster implements AutoCloseable {
     return this;
   }
 
-  AgentCluster jobManagerWithAgent() {
-    builder.jobManagerOption(javaAgent(OPTIONS));
+  /**
+   * Starts the JobManager with the agent.
+   *
+   * @param agentOptions of the agent
+   */
+  public AgentCluster jobManagerWithAgent(String agentOptions) {
+    builder.jobManagerOption(javaAgent(agentOptions));
     return this;
   }
 
@@ -113,7 +118,7 @@ public final class AgentCluster implements AutoCloseable {
   }
 
   /** Submits the main job of this project. */
-  String submit(Map<String, String> options) {
+  public String submit(Map<String, String> options) {
     return cluster.submit(workspace.keep(checkout.jobJar()), words(options));
   }
 

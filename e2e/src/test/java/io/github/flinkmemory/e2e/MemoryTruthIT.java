@@ -8,8 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinkmemory.e2e.agent.AgentEndpoint;
 import io.github.flinkmemory.e2e.agent.MetricsPage;
 import io.github.flinkmemory.e2e.cluster.TaskManagerProcess;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.github.flinkmemory.e2e.truth.ProcessStatus;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -130,7 +129,7 @@ class MemoryTruthIT {
                   Samples.next(agent)
                       .value("flink_memory_process_resident_bytes")
                       .orElse(Double.NaN);
-              double kernels = residentOf(taskManager.process().pid());
+              double kernels = ProcessStatus.resident(taskManager.process().pid());
               assertThat(ours).isCloseTo(kernels, within(0.02 * kernels));
             });
   }
@@ -191,13 +190,5 @@ class MemoryTruthIT {
         .taskManagerMetric(taskManager.resourceId(), name)
         .map(Long::doubleValue)
         .orElse(Double.NaN);
-  }
-
-  private static double residentOf(long pid) throws Exception {
-    return Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToDouble(line -> 1024 * Double.parseDouble(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
   }
 }

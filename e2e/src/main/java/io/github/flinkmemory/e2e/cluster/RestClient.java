@@ -52,6 +52,26 @@ public final class RestClient {
         .map(value -> Long.valueOf(value.asText()));
   }
 
+  /** One metric of the JobManager itself; empty as long as it has not been reported. */
+  public Optional<Long> jobManagerMetric(String metric) {
+    return look("/jobmanager/metrics?get=" + metric)
+        .map(answer -> answer.path(0).path("value"))
+        .filter(JsonNode::isTextual)
+        .map(value -> Long.valueOf(value.asText()));
+  }
+
+  /** A line of the configuration that the JobManager runs with; empty when it has none. */
+  public Optional<String> jobManagerSetting(String key) {
+    return look("/jobmanager/config")
+        .flatMap(
+            settings ->
+                settings
+                    .valueStream()
+                    .filter(setting -> setting.path("key").asText().equals(key))
+                    .findFirst())
+        .map(setting -> setting.path("value").asText());
+  }
+
   /**
    * The largest value that any subtask of the job reports of a metric; empty as long as none has.
    *

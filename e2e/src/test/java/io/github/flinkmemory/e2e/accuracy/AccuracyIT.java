@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinkmemory.e2e.AgentCluster;
 import io.github.flinkmemory.e2e.JavaRuntimes;
-import io.github.flinkmemory.e2e.agent.MetricsPage;
 import io.github.flinkmemory.e2e.cluster.JavaRuntime;
 import io.github.flinkmemory.e2e.truth.MeasuredText;
 import java.nio.file.Path;
@@ -77,10 +76,10 @@ class AccuracyIT {
   void saysWhatIsTrue(Workload workload) throws Exception {
     // A fresh one each time: what glibc keeps of an earlier workload's memory belongs to nobody.
     try (MeasuredTaskManager taskManager = new MeasuredTaskManager(combination)) {
-      MetricsPage without = null;
+      Look without = null;
       if (!workload.effect().isEmpty()) {
         String empty = workload.startEmpty(taskManager);
-        without = taskManager.page(Workload.IDLE, null);
+        without = taskManager.look(Workload.IDLE, null);
         taskManager.clear(empty);
       }
       String job = workload.start(taskManager);
@@ -90,7 +89,7 @@ class AccuracyIT {
       assertThat(outcome.rows()).allMatch(Comparison::holds);
       assertThat(outcome.ledger()).matches(Ledger::holds, "is explained as far as it has to be");
       if (without != null) {
-        workload.effect().check(without, outcome.page());
+        workload.effect().check(without, outcome.look());
       }
       workload.checkMore(taskManager);
     }

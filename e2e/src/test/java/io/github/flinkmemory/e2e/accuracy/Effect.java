@@ -3,7 +3,6 @@ package io.github.flinkmemory.e2e.accuracy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.flinkmemory.e2e.agent.MetricsPage;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -33,11 +32,11 @@ final class Effect {
   }
 
   /** Compares two pages of the agent. */
-  void check(MetricsPage without, MetricsPage with) {
+  void check(Look without, Look with) {
     growth.forEach(
         (subject, bytes) -> {
-          double before = subject.ours(without).orElse(Double.NaN);
-          double after = subject.ours(with).orElse(Double.NaN);
+          double before = subject.ours(without.page()).orElse(Double.NaN);
+          double after = subject.ours(with.page()).orElse(Double.NaN);
           assertThat(after - before)
               .as("growth of %s, from %s MiB", subject.title(), Mebibytes.text(before))
               .isCloseTo(bytes, within(Subject.allowed(Math.max(before, bytes))));

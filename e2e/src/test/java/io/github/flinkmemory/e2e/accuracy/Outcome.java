@@ -1,12 +1,15 @@
 package io.github.flinkmemory.e2e.accuracy;
 
-import io.github.flinkmemory.e2e.agent.MetricsPage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** All that was compared of one page, or the worst of several pages. */
-record Outcome(MetricsPage page, List<Comparison> rows, Ledger ledger) {
+/**
+ * All that was compared of one look, or the worst of several.
+ *
+ * @param look the last one
+ */
+record Outcome(Look look, List<Comparison> rows, Ledger ledger) {
 
   /** Of each row, and of the ledger, the look that was the farthest from the truth. */
   static Outcome worst(List<Outcome> looks) {
@@ -24,6 +27,6 @@ record Outcome(MetricsPage page, List<Comparison> rows, Ledger ledger) {
             .map(Outcome::ledger)
             .max(Comparator.comparingDouble(Ledger::excess))
             .orElseThrow();
-    return new Outcome(looks.get(looks.size() - 1).page(), rows, ledger);
+    return new Outcome(looks.get(looks.size() - 1).look(), rows, ledger);
   }
 }

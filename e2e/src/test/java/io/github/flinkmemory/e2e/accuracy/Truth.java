@@ -11,6 +11,38 @@ import org.jspecify.annotations.Nullable;
  */
 record Truth(Map<Subject, Long> bytes, ProcessFigures process) {
 
+  /** What the kernel and the JVM say; without direct memory, of which they do not know all. */
+  static Truth of(ProcessFigures figures) {
+    Map<Subject, Long> bytes = new EnumMap<>(Subject.class);
+    bytes.put(Subject.RESIDENT, figures.resident());
+    bytes.put(Subject.HEAP_USED, figures.heapUsed());
+    bytes.put(Subject.METASPACE_USED, figures.metaspaceUsed());
+    bytes.put(Subject.METASPACE_DEMAND, figures.metaspaceCommitted());
+    bytes.put(Subject.KIND_HEAP, figures.heapResident());
+    bytes.put(Subject.KIND_METASPACE, figures.metaspaceResident());
+    bytes.put(Subject.KIND_CODE, figures.codeResident());
+    bytes.put(Subject.KIND_THREAD_STACKS, figures.stacksResident());
+    bytes.put(Subject.KIND_MAPPED_FILES, figures.mappedFilesResident());
+    bytes.put(Subject.KIND_LIBRARIES, figures.librariesResident());
+    return new Truth(bytes, figures);
+  }
+
+  /**
+   * Adds the overhead: what is resident and belongs to none of the other areas.
+   *
+   * @param direct bytes of direct memory, the network's among it
+   * @param managed resident bytes of managed memory
+   */
+  Truth withOverhead(long direct, long managed) {
+    return with(
+        Subject.OVERHEAD_USED,
+        process.resident()
+            - process.heapResident()
+            - process.metaspaceUsed()
+            - direct
+            - managed);
+  }
+
   @Nullable Long of(Subject subject) {
     return bytes.get(subject);
   }

@@ -89,7 +89,10 @@ class AccuracyIT {
       assertThat(outcome.rows()).allMatch(Comparison::holds);
       assertThat(outcome.ledger()).matches(Ledger::holds, "is explained as far as it has to be");
       if (without != null) {
-        workload.effect().check(without, outcome.look());
+        for (String difference : workload.effect().check(without, outcome.look())) {
+          table.note(combination, workload + ": " + difference);
+        }
+        write();
       }
       workload.checkMore(taskManager);
     }

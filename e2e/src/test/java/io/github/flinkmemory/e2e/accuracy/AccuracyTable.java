@@ -16,8 +16,15 @@ final class AccuracyTable {
 
   private final Map<Combination, List<Outcome>> outcomes = new LinkedHashMap<>();
 
+  private final Map<Combination, List<String>> notes = new LinkedHashMap<>();
+
   void add(Combination combination, Outcome outcome) {
     outcomes.computeIfAbsent(combination, one -> new ArrayList<>()).add(outcome);
+  }
+
+  /** A sentence below the tables of the combination. */
+  void note(Combination combination, String note) {
+    notes.computeIfAbsent(combination, one -> new ArrayList<>()).add(note);
   }
 
   /** The tables as Markdown. */
@@ -30,6 +37,9 @@ final class AccuracyTable {
           text.append("\n| workload | resident | measured | unexplained | kinds | |\n");
           text.append("| --- | ---: | ---: | ---: | --- | --- |\n");
           some.forEach(outcome -> append(text, outcome.ledger()));
+          List<String> below = notes.getOrDefault(combination, List.of());
+          text.append(below.isEmpty() ? "" : "\n");
+          below.forEach(note -> text.append("- ").append(note).append(".\n"));
         });
     return text.toString();
   }

@@ -58,8 +58,13 @@ enum Subject {
     return title;
   }
 
+  /** Whether it is a part of the resident memory, and of no other such part. */
+  boolean isKind() {
+    return series.equals(KINDS);
+  }
+
   OptionalDouble ours(MetricsPage page) {
-    if (!series.equals(KINDS)) {
+    if (!isKind()) {
       return page.value(series, words.toArray(String[]::new));
     }
     List<MetricsPage.Series> some =

@@ -47,6 +47,23 @@ record Truth(Map<Subject, Long> bytes, ProcessFigures process) {
     return bytes.get(subject);
   }
 
+  /**
+   * What is resident and of none of the kinds whose truth is known; null where that of direct
+   * memory is not.
+   */
+  @Nullable Long unnamed() {
+    Long resident = of(Subject.RESIDENT);
+    if (resident == null || of(Subject.KIND_DIRECT) == null) {
+      return null;
+    }
+    long kinds =
+        bytes.entrySet().stream()
+            .filter(entry -> entry.getKey().isKind())
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    return resident - kinds;
+  }
+
   Truth with(Subject subject, long value) {
     Map<Subject, Long> more = new EnumMap<>(bytes);
     more.put(subject, value);

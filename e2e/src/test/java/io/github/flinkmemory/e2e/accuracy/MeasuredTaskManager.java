@@ -9,8 +9,10 @@ import io.github.flinkmemory.e2e.Samples;
 import io.github.flinkmemory.e2e.agent.AgentEndpoint;
 import io.github.flinkmemory.e2e.cluster.RestClient;
 import io.github.flinkmemory.e2e.cluster.TaskManagerProcess;
+import io.github.flinkmemory.e2e.truth.MemorySegments;
 import io.github.flinkmemory.e2e.truth.ProcessTruth;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +90,15 @@ final class MeasuredTaskManager implements AutoCloseable {
     await().atMost(TIMEOUT).until(() -> Files.exists(Path.of(file)));
   }
 
+  /** Takes the managed segments that a job has told of, whose memory is looked at then. */
+  void takeSegments(String file) {
+    try {
+      truth.allocated(MemorySegments.read(Path.of(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Waits until one of the job's operators has taken so many records. */
   void awaitRecords(String job, String operator, long records) {
     awaitState(job, "RUNNING");
@@ -130,6 +141,7 @@ final class MeasuredTaskManager implements AutoCloseable {
 
   /** Ends what a workload has left, and waits until the slots are free. */
   void clear(@Nullable String job) {
+    truth.allocated(MemorySegments.NONE);
     if (job != null) {
       rest().cancel(job);
       awaitState(job, "CANCELED");

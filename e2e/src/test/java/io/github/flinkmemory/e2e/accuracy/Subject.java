@@ -25,6 +25,8 @@ enum Subject {
   KIND_THREAD_STACKS("kind thread_stacks", "thread_stacks"),
   KIND_NETWORK("kind network", "network"),
   KIND_DIRECT("kinds direct and netty", "direct", "netty"),
+  /** The resident part of segments that operators allocated. */
+  KIND_MANAGED("kind managed", "managed"),
   KIND_ROCKSDB("kind rocksdb", "rocksdb"),
   KIND_MAPPED_FILES("kind mapped_files", "mapped_files"),
   KIND_LIBRARIES("kind libraries", "libraries"),

@@ -3,6 +3,7 @@ package io.github.flinkmemory.e2e.accuracy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.flinkmemory.e2e.cluster.RestClient;
+import io.github.flinkmemory.e2e.truth.MemorySegments;
 import io.github.flinkmemory.e2e.truth.ProcessFigures;
 import io.github.flinkmemory.e2e.truth.ProcessTruth;
 import java.io.IOException;
@@ -19,12 +20,19 @@ final class TaskManagerTruth {
   private final ProcessTruth process;
   private final RestClient rest;
 
+  private MemorySegments segments = MemorySegments.NONE;
+
   TaskManagerTruth(
       Combination combination, String taskManager, ProcessTruth process, RestClient rest) {
     this.combination = combination;
     this.taskManager = taskManager;
     this.process = process;
     this.rest = rest;
+  }
+
+  /** Takes the segments of managed memory that a job says are allocated from now on. */
+  void allocated(MemorySegments some) {
+    segments = some;
   }
 
   /**
@@ -39,12 +47,14 @@ final class TaskManagerTruth {
     Long pinned = flink.cachePinned();
     // RocksDB reserves its share at once, whatever it holds.
     long managed = cache == null ? flink.managedUsed() : cache;
+    long segmentsResident = process.resident(segments);
     Truth truth =
         Truth.of(figures)
             .with(Subject.NETWORK_USED, flink.networkUsed())
             .with(Subject.KIND_NETWORK, flink.networkTotal())
             .with(Subject.MANAGED_RESERVED, flink.managedUsed())
-            .with(Subject.MANAGED_USED, managed);
+            .with(Subject.MANAGED_USED, managed)
+            .with(Subject.KIND_MANAGED, segmentsResident);
     if (cache != null) {
       truth = truth.with(Subject.KIND_ROCKSDB, cache);
     }
@@ -57,11 +67,8 @@ final class TaskManagerTruth {
       truth =
           truth
               .with(Subject.OFF_HEAP_USED, direct - flink.networkTotal())
-              .with(Subject.KIND_DIRECT, direct - flink.networkTotal());
-      // How much of segments that were hardly touched is resident nobody tells: the effect does.
-      if (workload != Workload.SPARSE_SORT) {
-        truth = truth.withOverhead(direct, managed);
-      }
+              .with(Subject.KIND_DIRECT, direct - flink.networkTotal())
+              .withOverhead(direct, cache == null ? segmentsResident : cache);
     }
     return truth;
   }
@@ -72,7 +79,12 @@ final class TaskManagerTruth {
         .atMost(TIMEOUT)
         .until(
             () -> FlinkFigures.read(rest, taskManager, rocksDb ? job : null),
-            figures -> figures.isPresent() && (!rocksDb || figures.get().hasCache()))
+            figures ->
+                figures.isPresent()
+                    && (rocksDb
+                        ? figures.get().hasCache()
+                        // Or else there are segments of which nobody has told.
+                        : figures.get().managedUsed() == segments.bytes()))
         .orElseThrow();
   }
 

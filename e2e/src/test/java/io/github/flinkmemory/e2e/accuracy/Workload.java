@@ -180,10 +180,13 @@ enum Workload {
 
   private static String sorted(MeasuredTaskManager taskManager, int records) {
     String result = taskManager.resultFile();
+    String segments = result + ".segments";
     String job =
         taskManager.submit(
-            "BatchSortJob", Map.of("records", String.valueOf(records), "result", result));
+            "BatchSortJob",
+            Map.of("records", String.valueOf(records), "result", result, "segments", segments));
     taskManager.awaitResult(job, result);
+    taskManager.takeSegments(segments);
     return job;
   }
 

@@ -57,6 +57,11 @@ public final class ProcessTruth {
         NativeMemory.parse(answers));
   }
 
+  /** Resident bytes of the segments, by the kernel's map of pages. */
+  public long resident(MemorySegments segments) throws IOException {
+    return ResidentPages.bytes(pid, segments.ranges());
+  }
+
   /** Collects all garbage, and tells how many bytes of the heap are alive. */
   public long liveHeap() throws IOException {
     Matcher total = LIVE.matcher(jvm.ask("GC.class_histogram"));

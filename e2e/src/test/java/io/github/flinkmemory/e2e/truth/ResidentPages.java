@@ -17,19 +17,31 @@ final class ResidentPages {
 
   private ResidentPages() {}
 
+  /** Bytes of the ranges that lie in present pages: of a page that begins or ends outside, a part. */
   static long bytes(long pid, List<AddressRange> ranges) throws IOException {
-    long pages = 0;
+    long bytes = 0;
     try (RandomAccessFile pageMap = new RandomAccessFile("/proc/" + pid + "/pagemap", "r")) {
       for (AddressRange range : ranges) {
-        byte[] entries = new byte[Math.toIntExact(range.size() / PAGE_BYTES * Long.BYTES)];
-        pageMap.seek(range.start() / PAGE_BYTES * Long.BYTES);
-        pageMap.readFully(entries);
-        ByteBuffer words = ByteBuffer.wrap(entries).order(ByteOrder.nativeOrder());
-        while (words.hasRemaining()) {
-          pages += (words.getLong() & PRESENT) != 0 ? 1 : 0;
-        }
+        bytes += bytes(pageMap, range);
       }
     }
-    return pages * PAGE_BYTES;
+    return bytes;
+  }
+
+  private static long bytes(RandomAccessFile pageMap, AddressRange range) throws IOException {
+    long first = range.start() / PAGE_BYTES;
+    long behind = (range.end() + PAGE_BYTES - 1) / PAGE_BYTES;
+    byte[] entries = new byte[Math.toIntExact((behind - first) * Long.BYTES)];
+    pageMap.seek(first * Long.BYTES);
+    pageMap.readFully(entries);
+    ByteBuffer words = ByteBuffer.wrap(entries).order(ByteOrder.nativeOrder());
+    long bytes = 0;
+    for (long page = first; page < behind; page++) {
+      if ((words.getLong() & PRESENT) != 0) {
+        long end = Math.min(range.end(), (page + 1) * PAGE_BYTES);
+        bytes += end - Math.max(range.start(), page * PAGE_BYTES);
+      }
+    }
+    return bytes;
   }
 }

@@ -17,7 +17,7 @@ public final class BatchSortJob {
     JobArguments given = new JobArguments(words);
     long records = given.number("records", 10_000);
     int recordBytes = (int) given.number("record-bytes", 1024);
-    SortedHold hold = new SortedHold(given.required("result"));
+    SortedHold hold = new SortedHold(given.required("result"), given.text("segments"));
     given.end();
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     environment.setRuntimeMode(RuntimeExecutionMode.BATCH);

@@ -11,7 +11,7 @@ const WEEK = { from: END - 7.2 * 86400, to: END + 1, every: (second) => (second 
 const VERSIONS = { flink_version: '1.20.3', java_version: '17.0.19', deploy_mode: 'kubernetes', model_source: 'captured_configuration', version: '0.1.0' };
 
 const targetOf = (deployment, pod, address) => ({ job: 'flink/flink-memory', namespace: 'flink', pod, flink_deployment: deployment, instance: `${address}:9280` });
-const infoOf = (tmId, hash) => ({ role: 'taskmanager', tm_id: tmId, config_hash: hash, ...VERSIONS });
+const infoOf = (tmId, hash) => ({ role: 'taskmanager', tm_id: tmId, config_hash: hash, cluster_kind: tmId.startsWith('sql-session') ? 'session' : 'application', ...VERSIONS });
 
 /** A TaskManager of 4 GiB at ease; a story overrides what goes wrong. */
 function atEase(second, seed, overrides = {}) {
@@ -35,7 +35,7 @@ function atEase(second, seed, overrides = {}) {
 
 function jobManager(out, deployment, address, life, hash) {
   writeProcess(out, {
-    target: targetOf(deployment, `${deployment}-jobmanager-6d9f`, address), info: { role: 'jobmanager', config_hash: hash, ...VERSIONS }, model: JOB_MANAGER, life,
+    target: targetOf(deployment, `${deployment}-jobmanager-6d9f`, address), info: { role: 'jobmanager', config_hash: hash, cluster_kind: deployment === 'sql-session' ? 'session' : 'application', ...VERSIONS }, model: JOB_MANAGER, life,
     at: (second) => ({
       heapUsed: sawTooth(second, 600, 180 * MIB, 700 * MIB), heapLive: 170 * MIB, gcSeconds: (second - life.from) * 0.001, offHeap: 38 * MIB, metaspaceUsed: 92 * MIB, metaspaceCommitted: 94 * MIB,
       overhead: 120 * MIB, containerLimit: 1600 * MIB, resident: 1010 * MIB + 5 * MIB * wobble(second, 3), unreclaimable: 980 * MIB, workingSet: 1060 * MIB, limit: { off_heap: 1024 * MIB },

@@ -88,7 +88,8 @@ public final class TestReports {
 
   public static ProcessIdentity identity(ProcessRole role) {
     return new ProcessIdentity(
-        role, "host:1-ab", "1.20.3", "17.0.15", "standalone", "cafe", "0.1.0");
+            role, "host:1-ab", "1.20.3", "17.0.15", "standalone", "cafe", "0.1.0")
+        .inCluster("session");
   }
 
   public static MemoryReport report(@Nullable MemoryModel model, MemorySample sample) {

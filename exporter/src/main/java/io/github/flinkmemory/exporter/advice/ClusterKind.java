@@ -8,6 +8,7 @@ public enum ClusterKind {
   /** Also where it cannot be seen: the kind for which more must be kept. */
   SESSION("session");
 
+  private static final String UNKNOWN = "unknown";
   private static final String TARGET = "execution.target";
 
   // What Flink's own clients write into the configuration of the cluster that they start. A user
@@ -33,8 +34,8 @@ public enum ClusterKind {
    * itself; a session where they are in conflict, or silent.
    */
   public static ClusterKind of(Map<String, String> configuration) {
-    String target = configuration.getOrDefault(TARGET, "");
-    String entrypoint = configuration.getOrDefault(KUBERNETES_ENTRYPOINT, "");
+    String target = target(configuration);
+    String entrypoint = entrypoint(configuration);
     if (entrypoint.contains("Session")) {
       return SESSION;
     }
@@ -43,5 +44,26 @@ public enum ClusterKind {
             && (entrypoint.contains("Application") || configuration.containsKey(APPLICATION_MAIN));
     boolean oneJob = target.endsWith("-per-job") && configuration.containsKey(JOB_GRAPH);
     return application || oneJob ? APPLICATION : SESSION;
+  }
+
+  /**
+   * The value of the metric label {@code cluster_kind}: {@code application}, {@code session}, or
+   * {@code unknown} where the configuration says neither. Flink's shell scripts write nothing.
+   */
+  public static String seenIn(Map<String, String> configuration) {
+    ClusterKind kind = of(configuration);
+    boolean seen =
+        kind == APPLICATION
+            || entrypoint(configuration).contains("Session")
+            || target(configuration).endsWith("-session");
+    return seen ? kind.label : UNKNOWN;
+  }
+
+  private static String target(Map<String, String> configuration) {
+    return configuration.getOrDefault(TARGET, "");
+  }
+
+  private static String entrypoint(Map<String, String> configuration) {
+    return configuration.getOrDefault(KUBERNETES_ENTRYPOINT, "");
   }
 }

@@ -32,6 +32,7 @@ public final class ReportMeters {
               "flink_version",
               "java_version",
               "deploy_mode",
+              "cluster_kind",
               "model_source",
               "config_hash",
               "version"));
@@ -101,6 +102,7 @@ public final class ReportMeters {
         identity.flinkVersion(),
         identity.javaVersion(),
         identity.deployMode(),
+        identity.clusterKind(),
         model == null ? "" : model.source().label(),
         identity.configurationHash(),
         identity.agentVersion());

@@ -13,6 +13,7 @@ public final class ProcessIdentity {
   private final String deployMode;
   private final String configurationHash;
   private final String agentVersion;
+  private final String clusterKind;
 
   public ProcessIdentity(
       ProcessRole role,
@@ -22,6 +23,26 @@ public final class ProcessIdentity {
       String deployMode,
       String configurationHash,
       String agentVersion) {
+    this(
+        role,
+        resourceId,
+        flinkVersion,
+        javaVersion,
+        deployMode,
+        configurationHash,
+        agentVersion,
+        "");
+  }
+
+  private ProcessIdentity(
+      ProcessRole role,
+      String resourceId,
+      String flinkVersion,
+      String javaVersion,
+      String deployMode,
+      String configurationHash,
+      String agentVersion,
+      String clusterKind) {
     this.role = role;
     this.resourceId = resourceId;
     this.flinkVersion = flinkVersion;
@@ -29,6 +50,20 @@ public final class ProcessIdentity {
     this.deployMode = deployMode;
     this.configurationHash = configurationHash;
     this.agentVersion = agentVersion;
+    this.clusterKind = clusterKind;
+  }
+
+  /** The same process in a cluster of that kind; see {@link #clusterKind}. */
+  public ProcessIdentity inCluster(String kind) {
+    return new ProcessIdentity(
+        role,
+        resourceId,
+        flinkVersion,
+        javaVersion,
+        deployMode,
+        configurationHash,
+        agentVersion,
+        kind);
   }
 
   public ProcessRole role() {
@@ -53,6 +88,11 @@ public final class ProcessIdentity {
     return deployMode;
   }
 
+  /** {@code application}, {@code session} or {@code unknown}; empty before anything was looked at. */
+  public String clusterKind() {
+    return clusterKind;
+  }
+
   /** Equal for processes whose memory was configured alike; fleets are grouped by it. */
   public String configurationHash() {
     return configurationHash;
@@ -74,6 +114,13 @@ public final class ProcessIdentity {
 
   private List<Object> fields() {
     return Arrays.asList(
-        role, resourceId, flinkVersion, javaVersion, deployMode, configurationHash, agentVersion);
+        role,
+        resourceId,
+        flinkVersion,
+        javaVersion,
+        deployMode,
+        configurationHash,
+        agentVersion,
+        clusterKind);
   }
 }

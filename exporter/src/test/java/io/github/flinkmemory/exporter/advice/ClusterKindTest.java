@@ -45,6 +45,29 @@ class ClusterKindTest {
     assertThat(ClusterKind.of(own)).isEqualTo(kind);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "kubernetes-application, ApplicationClusterEntrypoint, , application",
+    "yarn-application, , Main, application",
+    "kubernetes-application, SessionClusterEntrypoint, Main, session",
+    "yarn-session, , , session",
+    // A line for the client; and what Flink's shell scripts leave behind.
+    "kubernetes-application, , , unknown",
+    "remote, , , unknown",
+    ", , , unknown"
+  })
+  void theLabelSaysWhatWasSeen(
+      @Nullable String target, @Nullable String entrypoint, @Nullable String main, String label) {
+    Map<String, String> own = new HashMap<>();
+    put(own, "execution.target", target);
+    put(
+        own,
+        "kubernetes.internal.jobmanager.entrypoint.class",
+        entrypoint == null ? null : ENTRYPOINT + entrypoint);
+    put(own, "$internal.application.main", main);
+    assertThat(ClusterKind.seenIn(own)).isEqualTo(label);
+  }
+
   private static void put(Map<String, String> own, String key, @Nullable String value) {
     if (value != null) {
       own.put(key, value);

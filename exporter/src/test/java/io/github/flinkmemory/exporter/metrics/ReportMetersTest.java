@@ -92,6 +92,7 @@ class ReportMetersTest {
         .contains(
             "tm_id=\"host:1-ab\"",
             "config_hash=\"cafe\"",
+            "cluster_kind=\"session\"",
             "role=\"taskmanager\"",
             "model_source=\"captured_configuration\"",
             "} 1");

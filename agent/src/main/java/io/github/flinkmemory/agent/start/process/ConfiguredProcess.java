@@ -1,6 +1,7 @@
 package io.github.flinkmemory.agent.start.process;
 
 import io.github.flinkmemory.agent.read.SampleReader;
+import io.github.flinkmemory.exporter.advice.ClusterKind;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.ModelSource;
 import io.github.flinkmemory.exporter.model.ProcessRole;
@@ -132,7 +133,8 @@ public final class ConfiguredProcess implements ProcessDescription, SampleReader
     }
     String slots = configuration.getOrDefault("taskmanager.numberOfTaskSlots", "1");
     identity =
-        identity(resourceId, flinkVersion, model == null ? "" : ConfigurationHash.of(model, slots));
+        identity(resourceId, flinkVersion, model == null ? "" : ConfigurationHash.of(model, slots))
+            .inCluster(ClusterKind.seenIn(userConfiguration.values()));
   }
 
   private ProcessIdentity identity(

@@ -31,6 +31,7 @@ final class SeriesSelector {
                   "flink_version",
                   "java_version",
                   "deploy_mode",
+                  "cluster_kind",
                   "model_source",
                   "config_hash",
                   "version")));

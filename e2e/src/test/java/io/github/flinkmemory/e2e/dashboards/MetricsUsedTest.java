@@ -35,7 +35,6 @@ class MetricsUsedTest {
       Set.of(
           "flink_memory_tasks",
           "flink_memory_class_space_bytes",
-          "flink_memory_children_resident_bytes",
           "flink_memory_user_loader_suspects",
           "flink_memory_source_interval_seconds",
           "flink_memory_agent_ticks_total",

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -225,6 +226,27 @@ class AlertsTest {
             .as(alert.name())
             .containsPattern("/ flink_memory_\\w*limit_bytes(\\{[^}]*})? > 0\\.\\d+");
         assertThat(map(alert.yaml(), "labels").get("severity")).isNotEqualTo("critical");
+      }
+    }
+  }
+
+  @Test
+  void anAlertSilencesNothingOfAnotherProcessAndNoCause() {
+    List<?> rules =
+        (List<?>)
+            Objects.requireNonNull(
+                Dashboards.yaml(Dashboards.FOLDER.resolve("alertmanager/alertmanager.yml"))
+                    .get("inhibit_rules"));
+    assertThat(rules).isNotEmpty();
+    for (Object rule : rules) {
+      String equal = String.valueOf(((Map<?, ?>) rule).get("equal"));
+      String targets = String.valueOf(((Map<?, ?>) rule).get("target_matchers"));
+      assertThat(equal).startsWith("[cluster, namespace, job, instance");
+      // What caused a kill, or fills the metaspace, must speak.
+      if (!equal.contains("area")) {
+        assertThat(targets).isEqualTo("[alertname=~\"FlinkMemoryAgentDown|FlinkMemoryAgentStale\"]");
+      } else if (targets.contains("severity=~\"warning|info\"")) {
+        assertThat(targets).contains("alertname!~\"Flink.+Leak\"");
       }
     }
   }

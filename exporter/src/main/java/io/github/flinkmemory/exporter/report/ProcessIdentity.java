@@ -88,7 +88,9 @@ public final class ProcessIdentity {
     return deployMode;
   }
 
-  /** {@code application}, {@code session} or {@code unknown}; empty before anything was looked at. */
+  /**
+   * {@code application}, {@code session} or {@code unknown}; empty before anything was looked at.
+   */
   public String clusterKind() {
     return clusterKind;
   }

@@ -34,6 +34,14 @@ const annotation = (name, color, expr, titleFormat, textFormat) => ({
   name, enable: true, hide: false, iconColor: color, datasource: DATASOURCE, expr, step: '60s', titleFormat, textFormat, tagKeys: 'alertname,severity', useValueForTime: false,
 });
 
+/**
+ * A process that was not there two minutes ago, or one that began anew at the same place in less: its agent counts from 0 again. Three
+ * minutes of counting, so that the marks, a minute apart, miss neither.
+ */
+const starts = (scope) =>
+  `flink_memory_info{${scope}} unless on (cluster, namespace, job, instance, tm_id) flink_memory_info{${scope}} offset 2m `
+  + `or on (cluster, namespace, job, instance, pod) resets(flink_memory_agent_ticks_total{${scope}}[3m]) > 0`;
+
 export function board({ uid, title, description, role, panels, scope }) {
   return {
     uid, title, description, tags: ['flink', 'flink-memory'], editable: false, graphTooltip: 1, schemaVersion: 39, version: 1, timezone: 'utc', refresh: '30s',
@@ -44,7 +52,7 @@ export function board({ uid, title, description, role, panels, scope }) {
     annotations: {
       list: [
         annotation('Alerts', 'red', `ALERTS{alertname=~"Flink.+", alertstate="firing", ${scope}}`, '{{alertname}}', '{{severity}}: {{instance}} {{area}}'),
-        annotation('Starts', 'blue', `flink_memory_info{${scope}} unless on (job, instance, tm_id) flink_memory_info{${scope}} offset 2m`, 'Process started', '{{instance}} {{tm_id}}'),
+        annotation('Starts', 'blue', starts(scope), 'Process started', '{{instance}} {{tm_id}}'),
       ],
     },
     templating: { list: variables(role) },

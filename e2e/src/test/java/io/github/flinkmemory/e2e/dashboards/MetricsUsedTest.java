@@ -37,7 +37,6 @@ class MetricsUsedTest {
           "flink_memory_class_space_bytes",
           "flink_memory_user_loader_suspects",
           "flink_memory_source_interval_seconds",
-          "flink_memory_agent_ticks_total",
           "flink_memory_agent_scrapes_total",
           "flink_memory_agent_classes",
           "flink_memory_agent_metaspace_bytes");

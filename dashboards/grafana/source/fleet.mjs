@@ -6,7 +6,8 @@ import { AREAS, LEVELS } from './theme.mjs';
 const SCOPE = 'namespace=~"$namespace", job=~"$job", flink_deployment=~"$flink_deployment"';
 const of = (metric, labels) => `flink_memory_${metric}{${SCOPE}${labels ? `, ${labels}` : ''}}`;
 const recorded = (name, labels) => `deployment:flink_memory_${name}{${SCOPE}${labels ? `, ${labels}` : ''}}`;
-const TASK_MANAGERS = `on (cluster, namespace, job, instance) ${of('info', 'role="taskmanager"')}`;
+const PROCESS = 'cluster, namespace, job, instance, pod';
+const TASK_MANAGERS = `on (${PROCESS}) ${of('info', 'role="taskmanager"')}`;
 const { share, strained } = sharesOf(of);
 
 const AREA_TEXT = { mappings: [{ type: 'value', options: Object.fromEntries(Object.entries(AREAS).map(([area, { title }], index) => [area, { text: title, index }])) }] };
@@ -19,10 +20,10 @@ const colored = (level) => ({ unit: 'percentunit', decimals: 0, thresholds: step
 const organize = (order, names) => ({ id: 'organize', options: { excludeByName: { Time: true, ...Object.fromEntries(order.filter((name) => !names[name]).map((name) => [name, true])) }, indexByName: Object.fromEntries(order.map((name, index) => [name, index])), renameByName: names } });
 const values = (...titles) => Object.fromEntries(titles.map((title, index) => [`Value #${String.fromCharCode(65 + index)}`, title]));
 
-const PROCESS = 'cluster, namespace, job, instance';
-const oneOf = (expression) => `max by (cluster, namespace, job, flink_deployment, instance, area) (${expression})`;
+const oneOf = (expression) => `max by (${PROCESS}, flink_deployment, area) (${expression})`;
 const NEAREST = `topk(20, ${oneOf(strained)})`;
-const withTheirRole = (expression) => `(${expression}) * on (${PROCESS}) group_left (role) ${of('info')}`;
+/** A process that came back at the same address may have two infos for some minutes. */
+const withTheirRole = (expression) => `(${expression}) * on (${PROCESS}) group_left (role) topk by (${PROCESS}) (1, ${of('info')})`;
 /** For alerts: the process may be gone by now, and then has no info. */
 const withARole = (expression) => {
   const jobManagers = `on (instance) ${of('info', 'role="jobmanager"')}`;
@@ -72,7 +73,7 @@ const overview = [
     queries: [{ expr: withTheirRole(NEAREST) }, { expr: withTheirRole(`${oneOf(stateOf(Object.keys(AREAS), share))} and ${NEAREST}`) }],
     transformations: [
       { id: 'merge', options: {} },
-      organize(['flink_deployment', 'area', 'Value #A', 'Value #B', 'instance', 'role', 'cluster', 'namespace', 'job', '__name__'], { flink_deployment: 'Deployment', area: 'Area', instance: 'Instance', role: 'Role', ...values('Of limit', 'State') }),
+      organize(['flink_deployment', 'area', 'Value #A', 'Value #B', 'instance', 'role', 'cluster', 'namespace', 'job', 'pod', '__name__'], { flink_deployment: 'Deployment', area: 'Area', instance: 'Instance', role: 'Role', ...values('Of limit', 'State') }),
     ],
     overrides: [
       field('Area', { ...AREA_TEXT, 'custom.width': 88 }), field('Of limit', { ...gauge, 'custom.minWidth': 150 }), field('State', { ...STATE, 'custom.width': 74 }), field('Instance', { ...processLink, ...wrapped, 'custom.width': 118 }),

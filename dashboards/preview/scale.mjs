@@ -24,7 +24,7 @@ const BEGIN = '<!-- measured: begin -->\n';
 const END = '<!-- measured: end -->';
 
 const fill = (expression) =>
-  expression.replaceAll('$__rate_interval', '1m').replaceAll('$__range', '3h').replaceAll('$namespace', '.*').replaceAll('$job', '.+').replaceAll('$flink_deployment', '.*');
+  expression.replaceAll('$__rate_interval', '1m').replaceAll('$__range', '3h').replaceAll('$cluster', '.*').replaceAll('$namespace', '.*').replaceAll('$job', '.+').replaceAll('$flink_deployment', '.*');
 
 const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];

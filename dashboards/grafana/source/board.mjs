@@ -7,17 +7,18 @@ const query = (name, label, metric, valueOf, extra = {}) => ({
 });
 
 /**
- * Namespace and deployment are absent on YARN and standalone unless the scrape configuration gives them, hence `.*`.
+ * Cluster, namespace and deployment are absent unless the scrape configuration, or the federation, gives them, hence `.*`.
  * The instance has no all-value: All is the list of instances of this role, so that a panel needs no join to tell a
  * TaskManager from a JobManager.
  */
 export function variables(role) {
-  const job = 'namespace=~"$namespace"';
+  const job = 'cluster=~"$cluster", namespace=~"$namespace"';
   const deployment = `${job}, job=~"$job"`;
   const process = `${deployment}, flink_deployment=~"$flink_deployment"`;
   const list = [
     { type: 'datasource', name: 'datasource', label: 'Data source', query: 'prometheus', hide: 0, refresh: 1, regex: '', options: [], multi: false, includeAll: false, skipUrlSync: false },
-    query('namespace', 'Namespace', 'flink_memory_info', 'namespace', { allValue: '.*' }),
+    query('cluster', 'Cluster', 'flink_memory_info', 'cluster', { allValue: '.*' }),
+    query('namespace', 'Namespace', 'flink_memory_info{cluster=~"$cluster"}', 'namespace', { allValue: '.*' }),
     query('job', 'Job', `flink_memory_info{${job}}`, 'job', { allValue: '.+' }),
     query('flink_deployment', 'Deployment', `flink_memory_info{${deployment}}`, 'flink_deployment', { allValue: '.*' }),
   ];

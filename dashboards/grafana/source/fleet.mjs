@@ -3,18 +3,27 @@ import { board } from './board.mjs';
 import { alertsFiring, field, findings, fixed, graph, hidden, NAME, row, sharesOf, STATE, stat, stateOf, steps, table, width, wrapped } from './panels.mjs';
 import { AREAS, LEVELS } from './theme.mjs';
 
-const SCOPE = 'namespace=~"$namespace", job=~"$job", flink_deployment=~"$flink_deployment"';
+const SCOPE = 'cluster=~"$cluster", namespace=~"$namespace", job=~"$job", flink_deployment=~"$flink_deployment"';
 const of = (metric, labels) => `flink_memory_${metric}{${SCOPE}${labels ? `, ${labels}` : ''}}`;
 const recorded = (name, labels) => `deployment:flink_memory_${name}{${SCOPE}${labels ? `, ${labels}` : ''}}`;
-const PROCESS = 'cluster, namespace, job, instance, pod';
+/** Where a line of a table is: deployments of one name may be in several namespaces and clusters. */
+const PLACE = 'cluster, namespace, job';
+const PROCESS = `${PLACE}, instance, pod`;
 const TASK_MANAGERS = `on (${PROCESS}) ${of('info', 'role="taskmanager"')}`;
 const { share, strained } = sharesOf(of);
 
 const AREA_TEXT = { mappings: [{ type: 'value', options: Object.fromEntries(Object.entries(AREAS).map(([area, { title }], index) => [area, { text: title, index }])) }] };
 const TIME = '${__url_time_range}';
-const taskManagerLink = { links: [{ title: 'Open its board', url: `/d/flink-memory-taskmanager/?var-datasource=\${datasource}&var-taskmanager=\${__value.raw:percentencode}&${TIME}` }] };
-const processLink = { links: [{ title: 'Open its board', url: `/d/flink-memory-\${__data.fields.Role}/?var-datasource=\${datasource}&var-instance=\${__value.raw:percentencode}&${TIME}` }] };
-const deploymentLink = { ...NAME, 'custom.filterable': true, links: [{ title: 'Its TaskManagers', url: `/d/flink-memory-taskmanager/?var-datasource=\${datasource}&var-flink_deployment=\${__value.raw:percentencode}&${TIME}` }] };
+/** The columns may be hidden; links read them. */
+const PLACES = { cluster: 'Cluster', namespace: 'Namespace', job: 'Job' };
+const there = Object.entries(PLACES).map(([label, column]) => `var-${label}=\${__data.fields.${column}}`).join('&');
+const link = (title, name, variable) => ({ links: [{ title, url: `/d/flink-memory-${name}/?var-datasource=\${datasource}&${there}&var-${variable}=\${__value.raw:percentencode}&${TIME}` }] });
+const taskManagerLink = link('Open its board', 'taskmanager', 'taskmanager');
+const processLink = link('Open its board', '${__data.fields.Role}', 'instance');
+const deploymentLink = { ...NAME, 'custom.filterable': true, ...link('Its TaskManagers', 'taskmanager', 'flink_deployment') };
+const hiddenPlace = Object.values(PLACES).map((column) => field(column, hidden));
+/** In a table of deployments; a column whose label nobody gives is not there. */
+const shownPlace = [field('Cluster', { ...wrapped, 'custom.width': 84 }), field('Namespace', { ...wrapped, 'custom.width': 94 }), field('Job', hidden)];
 const gauge = { unit: 'percentunit', decimals: 0, min: 0, max: 1, color: fixed('blue'), 'custom.cellOptions': { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' } };
 const colored = (level) => ({ unit: 'percentunit', decimals: 0, thresholds: steps(level, 'text'), 'custom.cellOptions': { type: 'color-text' } });
 const organize = (order, names) => ({ id: 'organize', options: { excludeByName: { Time: true, ...Object.fromEntries(order.filter((name) => !names[name]).map((name) => [name, true])) }, indexByName: Object.fromEntries(order.map((name, index) => [name, index])), renameByName: names } });
@@ -26,7 +35,7 @@ const NEAREST = `topk(20, ${oneOf(strained)})`;
 const withTheirRole = (expression) => `(${expression}) * on (${PROCESS}) group_left (role) topk by (${PROCESS}) (1, ${of('info')})`;
 /** For alerts: the process may be gone by now, and then has no info. */
 const withARole = (expression) => {
-  const jobManagers = `on (instance) ${of('info', 'role="jobmanager"')}`;
+  const jobManagers = `on (${PLACE}, instance) ${of('info', 'role="jobmanager"')}`;
   return `label_replace((${expression}) and ${jobManagers}, "role", "jobmanager", "", "") or label_replace((${expression}) unless ${jobManagers}, "role", "taskmanager", "", "")`;
 };
 
@@ -73,11 +82,11 @@ const overview = [
     queries: [{ expr: withTheirRole(NEAREST) }, { expr: withTheirRole(`${oneOf(stateOf(Object.keys(AREAS), share))} and ${NEAREST}`) }],
     transformations: [
       { id: 'merge', options: {} },
-      organize(['flink_deployment', 'area', 'Value #A', 'Value #B', 'instance', 'role', 'cluster', 'namespace', 'job', 'pod', '__name__'], { flink_deployment: 'Deployment', area: 'Area', instance: 'Instance', role: 'Role', ...values('Of limit', 'State') }),
+      organize(['flink_deployment', 'area', 'Value #A', 'Value #B', 'instance', 'role', 'cluster', 'namespace', 'job', 'pod', '__name__'], { ...PLACES, flink_deployment: 'Deployment', area: 'Area', instance: 'Instance', role: 'Role', ...values('Of limit', 'State') }),
     ],
     overrides: [
       field('Area', { ...AREA_TEXT, 'custom.width': 88 }), field('Of limit', { ...gauge, 'custom.minWidth': 150 }), field('State', { ...STATE, 'custom.width': 74 }), field('Instance', { ...processLink, ...wrapped, 'custom.width': 118 }),
-      field('Deployment', { ...deploymentLink, 'custom.minWidth': 150 }), field('Role', hidden),
+      field('Deployment', { ...deploymentLink, 'custom.minWidth': 150 }), field('Role', hidden), ...hiddenPlace,
     ],
     sortBy: [{ displayName: 'Of limit', desc: true }],
   }),
@@ -90,25 +99,25 @@ const overview = [
 ];
 
 const found = [
-  alertsFiring(SCOPE, ['flink_deployment', 'instance'], ['critical', 'warning'], { processLink, h: 10, withRole: withARole }),
-  findings((labels) => of('finding', labels), ['flink_deployment', 'instance'], ['critical', 'warning'], { processLink, h: 10, withRole: withARole }),
+  alertsFiring(SCOPE, [...Object.keys(PLACES), 'flink_deployment', 'instance'], ['critical', 'warning'], { processLink, deploymentLink, h: 10, withRole: withARole }),
+  findings((labels) => of('finding', labels), [...Object.keys(PLACES), 'flink_deployment', 'instance'], ['critical', 'warning'], { processLink, deploymentLink, h: 10, withRole: withARole }),
 ];
 
 const deployments = [
   row('Deployments'),
   table({
     title: 'Deployments', w: 24, h: 8, unit: 'bytes', alerts: ['FlinkOverProvisioned', 'FlinkManagedUnused'],
-    about: 'One line for each deployment and configuration: number of TaskManagers, memory configured and resident over all of them, and what was spare and short within 7 days.',
+    about: 'One line for each deployment (by namespace, and cluster where there are several) and configuration: number of TaskManagers, memory configured and resident over all of them, and what was spare and short within 7 days.',
     normal: 'resident below configured, nothing short, spare about a fifth.', act: 'short before spare. Sizes that fit together for a deployment come from advise --prometheus, which reads the same recording rules.',
-    queries: ['taskmanagers:count', 'process_configured_bytes:sum', 'process_resident_bytes:sum', 'spare_bytes:sum7d', 'short_bytes:sum7d'].map((name) => ({ expr: `max by (flink_deployment, config_hash) (${recorded(name)})` })),
+    queries: ['taskmanagers:count', 'process_configured_bytes:sum', 'process_resident_bytes:sum', 'spare_bytes:sum7d', 'short_bytes:sum7d'].map((name) => ({ expr: `max by (${PLACE}, flink_deployment, config_hash) (${recorded(name)})` })),
     transformations: [
       { id: 'merge', options: {} },
-      organize(['flink_deployment', 'config_hash', 'Value #A', 'Value #B', 'Value #C', 'Value #D', 'Value #E'], { flink_deployment: 'Deployment', config_hash: 'Configuration', ...values('TaskManagers', 'Configured', 'Resident', 'Spare', 'Short') }),
+      organize([...Object.keys(PLACES), 'flink_deployment', 'config_hash', 'Value #A', 'Value #B', 'Value #C', 'Value #D', 'Value #E'], { ...PLACES, flink_deployment: 'Deployment', config_hash: 'Configuration', ...values('TaskManagers', 'Configured', 'Resident', 'Spare', 'Short') }),
     ],
     overrides: [
-      field('TaskManagers', { unit: 'none', decimals: 0 }), field('Deployment', { ...deploymentLink, 'custom.width': 290 }),
-      field('Short', { thresholds: { mode: 'absolute', steps: [{ color: 'text', value: null }, { color: 'orange', value: 1 }] }, 'custom.cellOptions': { type: 'color-text' } }),
-      field('Spare', { color: fixed('blue'), 'custom.cellOptions': { type: 'color-text' } }),
+      field('TaskManagers', { unit: 'none', decimals: 0, 'custom.width': 112 }), ...['Configured', 'Resident'].map((name) => width(name, 98)), field('Deployment', { ...deploymentLink, 'custom.minWidth': 180 }), ...shownPlace, width('Configuration', 110),
+      field('Short', { 'custom.width': 98, thresholds: { mode: 'absolute', steps: [{ color: 'text', value: null }, { color: 'orange', value: 1 }] }, 'custom.cellOptions': { type: 'color-text' } }),
+      field('Spare', { 'custom.width': 98, color: fixed('blue'), 'custom.cellOptions': { type: 'color-text' } }),
     ],
     sortBy: [{ displayName: 'Spare', desc: true }],
   }),
@@ -116,15 +125,15 @@ const deployments = [
     title: 'Areas of the deployments, 7 days', w: 24, h: 9, unit: 'bytes',
     about: 'For each deployment, configuration and area: configured, the highest demand of any TaskManager within 7 days, the 95th percentile and median of its hourly maxima, the gap, and how uneven the TaskManagers are (largest demand by median one, now).',
     normal: 'a positive gap; unevenness below 1.5.', act: 'a negative gap is a shortage. Unevenness of 2 or more is a hot key or a skewed source: more memory for all is the expensive answer.',
-    queries: ['configured_bytes:max', 'demand_bytes:max7d', 'demand_bytes:p95_7d', 'demand_bytes:p50_7d', 'gap_bytes:min7d', 'demand:ratio_max_median'].map((name) => ({ expr: `max by (flink_deployment, config_hash, area) (${recorded(name)})` })),
+    queries: ['configured_bytes:max', 'demand_bytes:max7d', 'demand_bytes:p95_7d', 'demand_bytes:p50_7d', 'gap_bytes:min7d', 'demand:ratio_max_median'].map((name) => ({ expr: `max by (${PLACE}, flink_deployment, config_hash, area) (${recorded(name)})` })),
     transformations: [
       { id: 'merge', options: {} },
-      organize(['flink_deployment', 'config_hash', 'area', 'Value #A', 'Value #B', 'Value #C', 'Value #D', 'Value #E', 'Value #F'], { flink_deployment: 'Deployment', config_hash: 'Configuration', area: 'Area', ...values('Configured', 'Highest', 'p95', 'Median', 'Gap', 'Unevenness') }),
+      organize([...Object.keys(PLACES), 'flink_deployment', 'config_hash', 'area', 'Value #A', 'Value #B', 'Value #C', 'Value #D', 'Value #E', 'Value #F'], { ...PLACES, flink_deployment: 'Deployment', config_hash: 'Configuration', area: 'Area', ...values('Configured', 'Highest', 'p95', 'Median', 'Gap', 'Unevenness') }),
     ],
     overrides: [
-      field('Area', { ...AREA_TEXT, 'custom.width': 88 }), field('Deployment', { ...deploymentLink, 'custom.width': 240 }), width('Configuration', 106), ...['Configured', 'Highest', 'p95', 'Median'].map((name) => field(name, { 'custom.minWidth': 82 })),
+      field('Area', { ...AREA_TEXT, 'custom.width': 88 }), field('Deployment', { ...deploymentLink, 'custom.minWidth': 150 }), ...shownPlace, width('Configuration', 106), ...['Configured', 'Highest', 'p95', 'Median'].map((name) => width(name, 86)),
       field('Unevenness', { 'custom.width': 104, unit: 'none', decimals: 2, thresholds: { mode: 'absolute', steps: [{ color: 'text', value: null }, { color: 'orange', value: 2 }] }, 'custom.cellOptions': { type: 'color-text' } }),
-      field('Gap', { 'custom.minWidth': 82, thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'text', value: 0 }] }, 'custom.cellOptions': { type: 'color-text' } }),
+      field('Gap', { 'custom.width': 86, thresholds: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'text', value: 0 }] }, 'custom.cellOptions': { type: 'color-text' } }),
     ],
     sortBy: [{ displayName: 'Gap', desc: false }],
   }),
@@ -139,16 +148,16 @@ const taskManagers = [
     about: 'One line for each TaskManager, the one nearest to a limit first: unreclaimable memory of its container limit, demand of limit for each area (managed: use of limit), and the share of time in GC pauses.',
     normal: 'plain text; orange and red begin where the alerts do. Managed is full up to 100 % where RocksDB has filled its cache. An empty cell is not known (heap before its first full or mixed collection, no container limit).', act: 'click the TaskManager for its board.',
     queries: [
-      { expr: `sort_desc(max by (flink_deployment, instance) ((${strained} or ${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')}) and ${TASK_MANAGERS}))` },
-      { expr: `max by (flink_deployment, instance, tm_id) (${of('info', 'role="taskmanager"')})` },
-      { expr: `max by (flink_deployment, instance) (${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')} and ${TASK_MANAGERS})` },
-      ...Object.keys(AREAS).map((area) => ({ expr: `max by (flink_deployment, instance) (${share(area)} and ${TASK_MANAGERS})` })),
-      { expr: `max by (flink_deployment, instance) (rate(${of('gc_pause_seconds_total')}[5m]) and ${TASK_MANAGERS})` },
+      { expr: `sort_desc(max by (${PROCESS}, flink_deployment) ((${strained} or ${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')}) and ${TASK_MANAGERS}))` },
+      { expr: `max by (${PROCESS}, flink_deployment, tm_id) (${of('info', 'role="taskmanager"')})` },
+      { expr: `max by (${PROCESS}, flink_deployment) (${of('container_unreclaimable_bytes')} / ${of('container_limit_bytes')} and ${TASK_MANAGERS})` },
+      ...Object.keys(AREAS).map((area) => ({ expr: `max by (${PROCESS}, flink_deployment) (${share(area)} and ${TASK_MANAGERS})` })),
+      { expr: `max by (${PROCESS}, flink_deployment) (rate(${of('gc_pause_seconds_total')}[5m]) and ${TASK_MANAGERS})` },
     ],
     transformations: [
       { id: 'merge', options: {} },
-      organize(['tm_id', 'flink_deployment', 'instance', ...'CDEFGHIJAB'.split('').map((letter) => `Value #${letter}`)], {
-        flink_deployment: 'Deployment', tm_id: 'TaskManager', instance: 'Instance', 'Value #C': 'Container',
+      organize(['tm_id', 'flink_deployment', 'instance', ...'CDEFGHIJAB'.split('').map((letter) => `Value #${letter}`), ...Object.keys(PLACES), 'pod'], {
+        ...PLACES, flink_deployment: 'Deployment', tm_id: 'TaskManager', instance: 'Instance', 'Value #C': 'Container',
         ...Object.fromEntries(Object.values(AREAS).map(({ title }, index) => [`Value #${'DEFGHI'[index]}`, title])), 'Value #J': 'GC',
       }),
     ],
@@ -156,7 +165,7 @@ const taskManagers = [
     overrides: [
       field('TaskManager', { ...taskManagerLink, ...NAME, 'custom.minWidth': 140 }), field('Deployment', { ...deploymentLink, 'custom.minWidth': 140 }), field('Instance', { ...wrapped, 'custom.width': 114 }),
       field('Container', { ...colored(LEVELS.container), 'custom.width': 78 }), field('GC', { ...colored(LEVELS.gc), decimals: 1, 'custom.width': 52 }),
-      ...Object.entries(AREAS).map(([area, { title }]) => field(title, { ...colored(LEVELS[area]), 'custom.width': AREA_WIDTHS[area] })),
+      ...Object.entries(AREAS).map(([area, { title }]) => field(title, { ...colored(LEVELS[area]), 'custom.width': AREA_WIDTHS[area] })), ...hiddenPlace,
     ],
   }),
 ];
@@ -172,12 +181,12 @@ const trends = [
   graph({
     title: 'Refused requests for buffers', w: 7, h: 9, unit: 'none', decimals: 0, drawStyle: 'bars', fill: 60, softMax: 5, legend: 'list', noValue: 'none',
     about: 'Requests for network buffers that Flink refused; each is a failed task.', normal: 'none.', act: 'raise the network memory of that deployment.',
-    queries: [{ expr: `sum by (flink_deployment) (increase(${of('network_refused_total')}[$__rate_interval])) > 0`, legendFormat: '{{flink_deployment}}' }], overrides: [field('/.*/', { color: { mode: 'shades', fixedColor: 'red' } })],
+    queries: [{ expr: `sum by (${PLACE}, flink_deployment) (increase(${of('network_refused_total')}[$__rate_interval])) > 0`, legendFormat: '{{flink_deployment}} {{namespace}} {{cluster}}' }], overrides: [field('/.*/', { color: { mode: 'shades', fixedColor: 'red' } })],
   }),
   graph({
     title: 'Unevenness of demand', w: 7, h: 9, unit: 'none', decimals: 2, softMax: 2, legend: 'list',
     about: 'The largest demand of any TaskManager by the median one, worst area of each deployment.', normal: 'below 1.5.', act: '2 or more: a hot key, or a source with skewed partitions.',
-    queries: [{ expr: `max by (flink_deployment) (${recorded('demand:ratio_max_median')})`, legendFormat: '{{flink_deployment}}' }],
+    queries: [{ expr: `max by (${PLACE}, flink_deployment) (${recorded('demand:ratio_max_median')})`, legendFormat: '{{flink_deployment}} {{namespace}} {{cluster}}' }],
   }),
 ];
 

@@ -158,9 +158,9 @@ export const NAME = { ...wrapped, mappings: [{ type: 'regex', options: { pattern
 
 // Side by side in a window of 1024 they just fit; what is over goes to the names. A column with a least width above its share
 // would push the last ones out of sight, so all but the names have a fixed one.
-const columns = (processLink, labels) => [
-  field('Severity', SEVERITY), field('Area', AREA_NAMES), field('Deployment', { ...NAME, 'custom.minWidth': 86 }),
-  field('Role', hidden), field('Instance', { ...processLink, ...wrapped, ...(labels.includes('flink_deployment') ? { 'custom.width': 114 } : { 'custom.minWidth': 114 }) }),
+const columns = (processLink, deploymentLink, labels) => [
+  field('Severity', SEVERITY), field('Area', AREA_NAMES), field('Deployment', { ...NAME, ...deploymentLink, 'custom.minWidth': 86 }),
+  ...['Role', 'Cluster', 'Namespace', 'Job'].map((name) => field(name, hidden)), field('Instance', { ...processLink, ...wrapped, ...(labels.includes('flink_deployment') ? { 'custom.width': 114 } : { 'custom.minWidth': 114 }) }),
 ];
 
 const severityTable = ({ title, name, column, order, ...options }) =>
@@ -168,30 +168,30 @@ const severityTable = ({ title, name, column, order, ...options }) =>
     title, w: 12, unit: 'string', ...options,
     transformations: [{
       id: 'organize',
-      options: { excludeByName: { Time: true, Value: true, 'Value #A': true }, indexByName: Object.fromEntries(order.map((label, index) => [label, index])), renameByName: { severity: 'Severity', flink_deployment: 'Deployment', instance: 'Instance', area: 'Area', role: 'Role', [name]: column } },
+      options: { excludeByName: { Time: true, Value: true, 'Value #A': true }, indexByName: Object.fromEntries(order.map((label, index) => [label, index])), renameByName: { severity: 'Severity', cluster: 'Cluster', namespace: 'Namespace', job: 'Job', flink_deployment: 'Deployment', instance: 'Instance', area: 'Area', role: 'Role', [name]: column } },
     }],
   });
 
 /** Which alerts fire, one line each; `labels` tell the processes apart. `withRole` gives an expression the label by which links find the board. */
-export const alertsFiring = (scope, labels, severities, { processLink = {}, h = 6, withRole = (expression) => expression } = {}) =>
+export const alertsFiring = (scope, labels, severities, { processLink = {}, deploymentLink = {}, h = 6, withRole = (expression) => expression } = {}) =>
   severityTable({
     title: 'Alerts', h, noValue: 'nothing fires', name: 'alertname', column: 'Alert', order: ['severity', 'alertname', ...labels],
     about: 'Alerts that fire, the most severe first.', normal: 'no line.', act: 'click the alert for its runbook: how to confirm it, what to change, what not to do.',
     queries: [{ expr: worstFirst(['severity', 'alertname', ...labels], severities, (severity) => `ALERTS{alertname=~"Flink.+", alertstate="firing", severity="${severity}", ${scope}}`, withRole) }],
     overrides: [
-      ...columns(processLink, labels),
+      ...columns(processLink, deploymentLink, labels),
       field('Alert', { 'custom.width': 200, links: [{ title: 'Its runbook', url: `${RUNBOOKS}/\${__data.fields.Alert}.md`, targetBlank: true }] }),
     ],
   });
 
 /** What the agents themselves found out, one line for each finding that holds now. The text of a reason is the heading in findings.md. */
-export const findings = (finding, labels, severities, { processLink = {}, h = 6, withRole = (expression) => expression } = {}) =>
+export const findings = (finding, labels, severities, { processLink = {}, deploymentLink = {}, h = 6, withRole = (expression) => expression } = {}) =>
   severityTable({
     title: 'Findings', h, noValue: 'nothing found', name: 'reason', column: 'Reason', order: ['severity', 'reason', ...labels, 'area'],
     about: 'What the agents found, the most severe first: the reason, and the area that it holds for.', normal: 'no line.', act: 'click the reason for what it means and what to do; the page of the agent tells it with its numbers.',
     queries: [{ expr: worstFirst(['severity', 'reason', ...labels, 'area'], severities, (severity) => `${finding(`severity="${severity}"`)} == 1`, withRole) }],
     overrides: [
-      ...columns(processLink, labels),
+      ...columns(processLink, deploymentLink, labels),
       field('Reason', {
         ...wrapped, 'custom.minWidth': 86,
         mappings: [1, 2].map((gaps, index) => ({ type: 'regex', options: { pattern: `^([a-z]+)${'_([a-z]+)'.repeat(gaps)}$`, result: { text: gaps === 1 ? '$1-$2' : '$1-$2-$3', index } } })),

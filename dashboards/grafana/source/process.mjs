@@ -2,7 +2,7 @@
 import { alertsFiring, asLimit, bars, field, findings, fixed, graph, NAME, row, sharesOf, STATE, stat, stateOf, steps, table, width, wrapped } from './panels.mjs';
 import { AREAS, COMPONENTS, KINDS, LEVELS, MEASURES } from './theme.mjs';
 
-export const SCOPE = 'namespace=~"$namespace", job=~"$job", instance=~"$instance"';
+export const SCOPE = 'cluster=~"$cluster", namespace=~"$namespace", job=~"$job", instance=~"$instance"';
 export const of = (metric, labels) => `flink_memory_${metric}{${SCOPE}${labels ? `, ${labels}` : ''}}`;
 export const SEVERAL = 'With several processes chosen it shows the highest use and the lowest limit of them; the Fleet board has one line for each.';
 

@@ -135,8 +135,8 @@ class BoardsTest {
                 default -> ".*";
               });
     }
-    assertThat(List.of("datasource", "namespace", "job", "flink_deployment"))
-        .isEqualTo(names.subList(0, 4));
+    assertThat(names)
+        .startsWith("datasource", "cluster", "namespace", "job", "flink_deployment");
   }
 
   @ParameterizedTest
@@ -148,6 +148,7 @@ class BoardsTest {
         for (Map.Entry<String, String> selector : Promql.selectors(expression)) {
           assertThat(Promql.labels(selector.getValue()))
               .as("%s: %s", panel.title(), selector)
+              .containsEntry("cluster", "$cluster")
               .containsEntry("namespace", "$namespace")
               .containsEntry("job", "$job")
               .containsEntry(last, "$" + last);

@@ -21,6 +21,7 @@ final class Promql {
           "$__rate_interval", "1m",
           "$__interval", "15s",
           "$__range", "3h",
+          "$cluster", ".*",
           "$namespace", ".*",
           "$job", ".+",
           "$flink_deployment", ".*",

@@ -47,13 +47,13 @@ const overview = [
   }),
   stat({
     title: 'Critical alerts', w: 4, h: 4, unit: 'none', decimals: 0, graphMode: 'none', instant: true,
-    about: 'Alerts of severity critical that fire: a process is failing or about to.', normal: '0.', act: 'the table "Nearest to a limit" names the process; its board links the runbook.',
+    about: 'Alerts of severity critical that fire: a process is failing or about to.', normal: '0.', act: 'the table "Alerts" names each with its runbook, and the process with its board.',
     queries: [{ expr: `count(ALERTS{alertname=~"Flink.+", alertstate="firing", severity="critical", ${SCOPE}}) or 0 * count(${of('info')})`, legendFormat: 'critical' }],
     thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'red', value: 1 }] },
   }),
   stat({
     title: 'Warnings', w: 4, h: 4, unit: 'none', decimals: 0, graphMode: 'none', instant: true,
-    about: 'Alerts of severity warning that fire.', normal: '0.', act: 'look at them in working hours; each has a runbook.',
+    about: 'Alerts of severity warning that fire.', normal: '0.', act: 'look at them in working hours; the table "Alerts" links the runbook of each.',
     queries: [{ expr: `count(ALERTS{alertname=~"Flink.+", alertstate="firing", severity="warning", ${SCOPE}}) or 0 * count(${of('info')})`, legendFormat: 'warning' }],
     thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'orange', value: 1 }] },
   }),
@@ -99,7 +99,7 @@ const overview = [
 ];
 
 const found = [
-  alertsFiring(SCOPE, [...Object.keys(PLACES), 'flink_deployment', 'instance'], ['critical', 'warning'], { processLink, deploymentLink, h: 10, withRole: withARole }),
+  alertsFiring(SCOPE, [...Object.keys(PLACES), 'flink_deployment', 'instance'], ['critical', 'warning', 'info'], { processLink, deploymentLink, h: 10, withRole: withARole }),
   findings((labels) => of('finding', labels), [...Object.keys(PLACES), 'flink_deployment', 'instance'], ['critical', 'warning'], { processLink, deploymentLink, h: 10, withRole: withARole }),
 ];
 

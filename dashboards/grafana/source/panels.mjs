@@ -176,7 +176,7 @@ const severityTable = ({ title, name, column, order, ...options }) =>
 export const alertsFiring = (scope, labels, severities, { processLink = {}, deploymentLink = {}, h = 6, withRole = (expression) => expression } = {}) =>
   severityTable({
     title: 'Alerts', h, noValue: 'nothing fires', name: 'alertname', column: 'Alert', order: ['severity', 'alertname', ...labels],
-    about: 'Alerts that fire, the most severe first.', normal: 'no line.', act: 'click the alert for its runbook: how to confirm it, what to change, what not to do.',
+    about: 'Alerts that fire, the most severe first.', normal: 'no line, or those of severity info only: they are read when somebody looks, and may be about a whole deployment.', act: 'click the alert for its runbook: how to confirm it, what to change, what not to do.',
     queries: [{ expr: worstFirst(['severity', 'alertname', ...labels], severities, (severity) => `ALERTS{alertname=~"Flink.+", alertstate="firing", severity="${severity}", ${scope}}`, withRole) }],
     overrides: [
       ...columns(processLink, deploymentLink, labels),

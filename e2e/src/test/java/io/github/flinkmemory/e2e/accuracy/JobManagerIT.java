@@ -83,8 +83,7 @@ class JobManagerIT {
     Combination combination = new Combination(version, JavaRuntime.current(), false);
     Outcome outcome =
         new Looks(combination, agent, process)
-            .outcome(
-                Workload.IDLE, new JobManagerTruth(pid, process, cluster.flink().rest()));
+            .outcome(Workload.IDLE, new JobManagerTruth(pid, process, cluster.flink().rest()));
 
     assertThat(outcome.rows())
         .extracting(Comparison::subject)

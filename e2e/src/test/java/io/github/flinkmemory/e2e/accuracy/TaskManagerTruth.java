@@ -59,8 +59,7 @@ final class TaskManagerTruth {
       truth = truth.with(Subject.KIND_ROCKSDB, cache);
     }
     if (cache != null && pinned != null) {
-      truth =
-          truth.with(Subject.ROCKSDB_USAGE, cache).with(Subject.ROCKSDB_PINNED, pinned);
+      truth = truth.with(Subject.ROCKSDB_USAGE, cache).with(Subject.ROCKSDB_PINNED, pinned);
     }
     Long direct = direct(figures, flink, cache == null ? managed : 0, workload);
     if (direct != null) {

@@ -36,11 +36,7 @@ record Truth(Map<Subject, Long> bytes, ProcessFigures process) {
   Truth withOverhead(long direct, long managed) {
     return with(
         Subject.OVERHEAD_USED,
-        process.resident()
-            - process.heapResident()
-            - process.metaspaceUsed()
-            - direct
-            - managed);
+        process.resident() - process.heapResident() - process.metaspaceUsed() - direct - managed);
   }
 
   @Nullable Long of(Subject subject) {

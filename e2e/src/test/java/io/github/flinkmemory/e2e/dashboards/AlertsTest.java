@@ -24,7 +24,8 @@ class AlertsTest {
       Pattern.compile("((?: {6}#.*\\n)+) {6}- alert: (\\w+)");
   private static final Pattern LABEL_IN_TEXT = Pattern.compile("\\$labels\\.(\\w+)");
 
-  // An increase needs two scrapes, so it misses what was counted before the first. Its value is then
+  // An increase needs two scrapes, so it misses what was counted before the first. Its value is
+  // then
   // the increase, as long as the counter is young; one that was seen an hour ago is not.
   private static final Pattern BORN_WITH =
       Pattern.compile(
@@ -244,7 +245,8 @@ class AlertsTest {
       assertThat(equal).startsWith("[cluster, namespace, job, instance");
       // What caused a kill, or fills the metaspace, must speak.
       if (!equal.contains("area")) {
-        assertThat(targets).isEqualTo("[alertname=~\"FlinkMemoryAgentDown|FlinkMemoryAgentStale\"]");
+        assertThat(targets)
+            .isEqualTo("[alertname=~\"FlinkMemoryAgentDown|FlinkMemoryAgentStale\"]");
       } else if (targets.contains("severity=~\"warning|info\"")) {
         assertThat(targets).contains("alertname!~\"Flink.+Leak\"");
       }

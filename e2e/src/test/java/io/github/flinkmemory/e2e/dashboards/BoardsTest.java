@@ -135,8 +135,7 @@ class BoardsTest {
                 default -> ".*";
               });
     }
-    assertThat(names)
-        .startsWith("datasource", "cluster", "namespace", "job", "flink_deployment");
+    assertThat(names).startsWith("datasource", "cluster", "namespace", "job", "flink_deployment");
   }
 
   @ParameterizedTest

@@ -17,7 +17,9 @@ final class ResidentPages {
 
   private ResidentPages() {}
 
-  /** Bytes of the ranges that lie in present pages: of a page that begins or ends outside, a part. */
+  /**
+   * Bytes of the ranges that lie in present pages: of a page that begins or ends outside, a part.
+   */
   static long bytes(long pid, List<AddressRange> ranges) throws IOException {
     long bytes = 0;
     try (RandomAccessFile pageMap = new RandomAccessFile("/proc/" + pid + "/pagemap", "r")) {

@@ -52,6 +52,43 @@ class AnonymousMappingsTest {
     assertThat(pages(reading, OTHER_ANONYMOUS_RESIDENT)).isEqualTo(7);
   }
 
+  /** As with a heap that was touched before the program began. */
+  @Test
+  void whereMuchWasInMemoryThenTheShapeTellsTheAllocatorsHeaps() throws Exception {
+    space.startSmapsAreDear = true;
+    space
+        .startSmaps
+        // A heap of glibc, and another right behind it.
+        .append("4000000-4021000 rw-p 00000000 00:00 0 \n")
+        .append("4021000-8000000 ---p 00000000 00:00 0 \n")
+        .append("8000000-8030000 rw-p 00000000 00:00 0 \n")
+        .append("8030000-c000000 ---p 00000000 00:00 0 \n")
+        // The class space at such an address, metaspace in two places, and a card table.
+        .append("c000000-c050000 rw-p 00000000 00:00 0 \n")
+        .append("c050000-20000000 ---p 00000000 00:00 0 \n")
+        .append("20000000-20050000 rw-p 00000000 00:00 0 \n")
+        .append("20050000-20400000 ---p 00000000 00:00 0 \n")
+        .append("20400000-20410000 rw-p 00000000 00:00 0 \n")
+        .append("20410000-24000000 ---p 00000000 00:00 0 \n")
+        .append("28000000-2c000000 rw-p 00000000 00:00 0 \n")
+        // Behind a file and a hole nothing is reserved for the heap.
+        .append("30000000-30010000 rw-p 00000000 00:00 0 \n")
+        .append("30010000-30020000 r--p 00000000 08:01 7   /some/file\n")
+        .append("30020000-34000000 ---p 00000000 00:00 0 \n");
+    space.map(0x4000000, 0x4030000, "rw-p", "", 1);
+    space.map(0x8000000, 0x8030000, "rw-p", "", 2);
+    space.map(0xc000000, 0xc060000, "rw-p", "", 10);
+    space.map(0x20000000, 0x20060000, "rw-p", "", 20);
+    space.map(0x20400000, 0x20420000, "rw-p", "", 30);
+    space.map(0x28000000, 0x2c000000, "rw-p", "", 40);
+    space.map(0x30000000, 0x30010000, "rw-p", "", 16);
+
+    Reading reading = space.read();
+
+    assertThat(pages(reading, ALLOCATOR_RESIDENT)).isEqualTo(1 + 2);
+    assertThat(pages(reading, JVM_MAPPINGS_RESIDENT)).isEqualTo(10 + 20 + 30 + 40 + 16);
+  }
+
   @Test
   void metaspaceThatCameLaterIsUsedFromItsBeginningAndReservedToItsEnd() throws Exception {
     space.startSmaps.append("9000000-9100000 rw-p 00000000 00:00 0 \nVmFlags: rd wr ac \n");

@@ -28,7 +28,7 @@ final class FlinkTransformer implements ClassFileTransformer {
   /** By target: absent while not seen, empty once woven, else why not. */
   private final Map<HookTarget, String> outcomes = new ConcurrentHashMap<>();
 
-  /** There while a target is still to come; two threads may each load one. */
+  /** There while a target has not been seen; two threads may each load one. */
   private volatile @Nullable ClassFileWeaver weaver;
 
   FlinkTransformer(Instrumentation instrumentation, boolean attached) {
@@ -67,12 +67,9 @@ final class FlinkTransformer implements ClassFileTransformer {
       return null;
     }
     outcomes.put(target, WOVEN);
-    if (allWoven()) {
-      // With it goes all that only weaving needs.
-      weaver = null;
-      if (!attached) {
-        instrumentation.removeTransformer(this);
-      }
+    giveUpWeaver();
+    if (!attached && allWoven()) {
+      instrumentation.removeTransformer(this);
     }
     return woven;
   }
@@ -106,6 +103,17 @@ final class FlinkTransformer implements ClassFileTransformer {
   /** A failure never replaces a success: the second copy of a class may be beyond our reach. */
   void failed(HookTarget target, String reason) {
     outcomes.putIfAbsent(target, reason);
+    giveUpWeaver();
+  }
+
+  /**
+   * With it goes all that only weaving needs. Another copy of a target that was not woven loads it
+   * once more.
+   */
+  private void giveUpWeaver() {
+    if (outcomes.size() == HookTarget.values().length) {
+      weaver = null;
+    }
   }
 
   boolean woven(HookTarget target) {

@@ -62,6 +62,29 @@ class FlinkTransformerTest {
   }
 
   @Test
+  void givesTheWeaverUpOverATargetThatCannotBeWoven() {
+    byte[] another = classFile(NETWORK_BUFFER_POOL);
+    assertThat(transformer.transform(flink, TASK_EXECUTOR, null, null, another)).isNull();
+    assertThat(transformer.loadedWeaver()).isNotNull();
+    assertThat(transform(flink, NETWORK_BUFFER_POOL)).isNotNull();
+    assertThat(transformer.loadedWeaver()).isNull();
+    assertThat(instrumentation.removed()).isEmpty();
+
+    // Another copy that can be woven.
+    assertThat(transform(flink, TASK_EXECUTOR)).isNotNull();
+    assertThat(transformer.loadedWeaver()).isNull();
+    assertThat(instrumentation.removed()).containsExactly(transformer);
+  }
+
+  @Test
+  void givesTheWeaverUpWhenTheLastTargetCannotBeWoven() {
+    assertThat(transform(flink, NETWORK_BUFFER_POOL)).isNotNull();
+    assertThat(transformer.transform(flink, TASK_EXECUTOR, null, null, new byte[3])).isNull();
+    assertThat(transformer.failure(HookTarget.TASK_EXECUTOR)).isNotNull();
+    assertThat(transformer.loadedWeaver()).isNull();
+  }
+
+  @Test
   void staysAfterAnAttachSinceItsWeavingWouldGoWithIt() {
     FlinkTransformer attached = new FlinkTransformer(instrumentation.proxy(), /* attached= */ true);
     for (String target : new String[] {NETWORK_BUFFER_POOL, TASK_EXECUTOR}) {

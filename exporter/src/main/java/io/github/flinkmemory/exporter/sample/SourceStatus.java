@@ -33,6 +33,12 @@ public final class SourceStatus {
     return new SourceStatus(SourceState.FAILED, reason);
   }
 
+  /** With the message as the reason, or what kind of trouble it is where there is none. */
+  public static SourceStatus failed(Exception trouble) {
+    String message = trouble.getMessage();
+    return failed(message == null ? trouble.toString() : message);
+  }
+
   public SourceState state() {
     return state;
   }

@@ -98,12 +98,12 @@ public final class UserCodeReader implements SampleReader {
     long nanos = nanoTime.getAsLong();
     looked = false;
     loaders.forgetGone();
-    String failure = null;
+    SourceStatus failure = null;
     boolean tracked = false;
     try {
       tracked = lookAtFlink(nanos);
     } catch (Exception e) {
-      failure = String.valueOf(e.getMessage());
+      failure = SourceStatus.failed(e);
     }
     if (nanos - nextLook >= 0) {
       lookAtTheJvm(nanos, tracked);
@@ -114,7 +114,7 @@ public final class UserCodeReader implements SampleReader {
     canaries.plant(loaders.all(), nanos);
     rows.into(sample, tracked);
     if (failure != null) {
-      return SourceStatus.failed(failure);
+      return failure;
     }
     String lacking = tracked ? remark : untracked;
     return lacking.isEmpty() ? SourceStatus.up() : SourceStatus.upBut(lacking);

@@ -110,7 +110,9 @@ public final class ResidentHeapReader implements SampleReader {
       otherShared = new OtherSharedMemory(root, new KernelFile(root)).resident(PageSize.read(root));
       trouble = "";
     } catch (IOException | RuntimeException e) {
-      trouble = "shared memory that is not the heap could not be counted anew: " + e.getMessage();
+      trouble =
+          "shared memory that is not the heap could not be counted anew: "
+              + SourceStatus.failed(e).reason();
     } finally {
       allowed.read(now, System.nanoTime());
       long wait = trouble.isEmpty() ? allowed.millis() : Math.min(allowed.millis(), RETRY_MILLIS);

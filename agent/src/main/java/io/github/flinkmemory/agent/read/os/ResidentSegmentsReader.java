@@ -43,7 +43,7 @@ public final class ResidentSegmentsReader implements SampleReader {
   private long seenAllocated = -1;
   private long seenResident;
   private long processThen;
-  private @Nullable String trouble;
+  private @Nullable SourceStatus trouble;
 
   /**
    * @param cadence with which the segments are looked at most while nothing seems to change
@@ -81,7 +81,7 @@ public final class ResidentSegmentsReader implements SampleReader {
       trouble = look(process);
     }
     if (trouble != null) {
-      return SourceStatus.failed(trouble);
+      return trouble;
     }
     if (allocated != seenAllocated) {
       return SourceStatus.upBut("other segments are allocated than when they were looked at");
@@ -98,7 +98,7 @@ public final class ResidentSegmentsReader implements SampleReader {
   }
 
   /** What is wrong, with this Flink or the page map; null when nothing is. */
-  private @Nullable String look(long process) {
+  private @Nullable SourceStatus look(long process) {
     long begin = System.nanoTime();
     lastLook = begin;
     seenAllocated = -1;
@@ -110,7 +110,7 @@ public final class ResidentSegmentsReader implements SampleReader {
       }
       return null;
     } catch (Exception e) {
-      return String.valueOf(e.getMessage());
+      return SourceStatus.failed(e);
     } finally {
       looks.read(begin, System.nanoTime());
     }

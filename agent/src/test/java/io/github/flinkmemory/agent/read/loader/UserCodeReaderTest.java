@@ -105,6 +105,13 @@ class UserCodeReaderTest {
   }
 
   @Test
+  void aFailureWithoutAMessageIsSaidByItsKind() throws Exception {
+    flink.silent = true;
+
+    assertThat(Reading.of(reader).status().reason()).isEqualTo("java.lang.IllegalStateException");
+  }
+
+  @Test
   void allClassesAreLookedAtOnceAMinuteAtMostAndThatAloneIsAPause() throws Exception {
     flink.reachable = true;
     Reading.of(reader);
@@ -162,6 +169,7 @@ class UserCodeReaderTest {
     final IdentityHashMap<ClassLoader, String> inUse = new IdentityHashMap<>();
     final Map<String, String> names = new java.util.HashMap<>();
     boolean reachable = true;
+    boolean silent;
     @Nullable String failure;
 
     @Override
@@ -176,6 +184,9 @@ class UserCodeReaderTest {
 
     @Override
     public @Nullable IdentityHashMap<ClassLoader, String> inUse() throws Exception {
+      if (silent) {
+        throw new IllegalStateException();
+      }
       if (failure != null) {
         throw new Exception(failure);
       }

@@ -16,6 +16,7 @@ import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,6 +181,13 @@ class ResidentSegmentsReaderTest {
   }
 
   @Test
+  void troubleWithoutAMessageIsSaidByItsKind() throws Exception {
+    segments.silent = true;
+
+    assertThat(read(SEGMENT).reason()).isEqualTo("java.util.NoSuchElementException");
+  }
+
+  @Test
   void withoutThePagesOfTheProcessOrTheSegmentsItIsUnavailable() throws Exception {
     assertThat(reader.read(MemorySample.builder(0)).reason()).contains("managed memory");
 
@@ -204,11 +212,15 @@ class ResidentSegmentsReaderTest {
   private static final class FakeSegments implements ManagedSegments {
     private @Nullable List<SegmentGroup> groups = List.of();
     private @Nullable String trouble;
+    private boolean silent;
     private int looks;
 
     @Override
     public @Nullable List<SegmentGroup> look(int addresses) throws Exception {
       looks++;
+      if (silent) {
+        throw new NoSuchElementException();
+      }
       if (trouble != null) {
         throw new Exception(trouble);
       }

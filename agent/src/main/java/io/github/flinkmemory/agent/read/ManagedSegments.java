@@ -11,9 +11,10 @@ public interface ManagedSegments {
    * All segments that are allocated now, in groups, with addresses of some of each group; null when
    * segments came and went while they were looked at.
    *
-   * @param addresses how many addresses to tell: about as many of all groups together, in
-   *     proportion to their sizes, and at least one of each
+   * @param addresses how many addresses to tell at most: of all groups together, in proportion to
+   *     their sizes, but at least one of each
+   * @param bytes how much the segments with these addresses may hold at most, likewise
    * @throws Exception when this Flink is not as we know it, with the reason as its message
    */
-  @Nullable List<SegmentGroup> look(int addresses) throws Exception;
+  @Nullable List<SegmentGroup> look(int addresses, long bytes) throws Exception;
 }

@@ -55,7 +55,7 @@ final class HardlyTouchedSegments implements ManagedSegments {
   }
 
   @Override
-  public List<SegmentGroup> look(int most) {
+  public List<SegmentGroup> look(int most, long bytes) {
     return List.of(new SegmentGroup(SEGMENTS, SEGMENT, SEGMENTS, addresses));
   }
 }

@@ -34,9 +34,9 @@ public final class AllocatedSegments implements ManagedSegments {
   }
 
   @Override
-  public @Nullable List<SegmentGroup> look(int addresses) throws Exception {
+  public @Nullable List<SegmentGroup> look(int addresses, long bytes) throws Exception {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      List<SegmentGroup> groups = lookOnce(addresses);
+      List<SegmentGroup> groups = lookOnce(addresses, bytes);
       if (groups != null) {
         return groups;
       }
@@ -44,21 +44,21 @@ public final class AllocatedSegments implements ManagedSegments {
     return null;
   }
 
-  private @Nullable List<SegmentGroup> lookOnce(int addresses) throws Exception {
+  private @Nullable List<SegmentGroup> lookOnce(int addresses, long bytes) throws Exception {
     List<Owned> all = new ArrayList<>();
-    long segments = 0;
     for (Object taskExecutor : roots.get()) {
       List<Object> managers = TaskExecutorParts.memoryManagers(taskExecutor);
       if (managers == null) {
         return null;
       }
       for (Object manager : managers) {
-        segments += add(manager, all);
+        add(manager, all);
       }
     }
+    double part = part(all, addresses, bytes);
     List<SegmentGroup> groups = new ArrayList<>(all.size());
     for (Owned owned : all) {
-      SegmentGroup group = owned.look(share(owned.count, segments, addresses));
+      SegmentGroup group = owned.look(owned.share(part));
       if (group == null) {
         return null;
       }
@@ -67,20 +67,25 @@ public final class AllocatedSegments implements ManagedSegments {
     return groups;
   }
 
-  private static long add(Object manager, List<Owned> all) throws Exception {
+  private static void add(Object manager, List<Owned> all) throws Exception {
     long size = FlinkHandles.number(FlinkSymbol.MEMORY_MANAGER_PAGE_SIZE, manager);
     Object segments = FlinkHandles.object(FlinkSymbol.MEMORY_MANAGER_SEGMENTS, manager);
-    long count = 0;
     for (Object owned : ((Map<?, ?>) segments).values()) {
-      Owned added = new Owned((Collection<?>) owned, size);
-      all.add(added);
-      count += added.count;
+      all.add(new Owned((Collection<?>) owned, size));
     }
-    return count;
   }
 
-  private static int share(int count, long segments, int addresses) {
-    return segments <= addresses ? count : (int) Math.max(1, (long) count * addresses / segments);
+  /** Which part of the segments may be looked at; 1 for all of them. */
+  private static double part(List<Owned> all, int addresses, long bytes) {
+    long segments = 0;
+    long held = 0;
+    for (Owned owned : all) {
+      segments += owned.count;
+      held += owned.count * owned.segmentSize;
+    }
+    double ofSegments = segments <= addresses ? 1 : (double) addresses / segments;
+    double ofBytes = held <= bytes ? 1 : (double) bytes / held;
+    return Math.min(ofSegments, ofBytes);
   }
 
   /** The segments of one owner. */
@@ -93,6 +98,11 @@ public final class AllocatedSegments implements ManagedSegments {
       this.segments = segments;
       this.segmentSize = segmentSize;
       this.count = segments.size();
+    }
+
+    /** None of none, else at least one. */
+    int share(double part) {
+      return Math.min(count, Math.max(1, (int) (count * part)));
     }
 
     /** Null when the set was changed meanwhile. */

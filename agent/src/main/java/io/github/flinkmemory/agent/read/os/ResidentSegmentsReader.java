@@ -15,19 +15,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of managed memory's segments that is resident: Flink allocates them without touching
- * them. Looks at the pages of up to 4096 segments, 5 ms; beyond, which is 128 MiB of segments of
- * the usual size, these are a sample that is off by less than 0.8 % of the segments in two of three
- * cases. A look is for the segments that were allocated then: when others are, the figure is
- * withheld until the next.
+ * them. Looks at up to 4096 segments and 32,768 pages, 5 to 8 ms: with pages of 4 KiB these are 128
+ * MiB of segments. Beyond, whole segments are a sample that is off by less than half of all
+ * segments divided by the square root of its number in two of three cases: 0.8 % with 4096 segments
+ * of the usual 32 KiB, 2.2 % with 512 of 256 KiB. A look is for the segments that were allocated
+ * then: when others are, the figure is withheld until the next.
  */
 public final class ResidentSegmentsReader implements SampleReader {
   private static final int ADDRESSES = 4096;
+
+  /** The kernel takes 0.13 to 0.25 microseconds for one. */
+  private static final int PAGES = 32_768;
 
   /** At most 1 ms in the 10 s of a tick is spent. */
   private static final int SPARING = 10_000;
 
   /**
-   * A change of the process by this part of the segments shows more than the estimate is off by.
+   * A change of the process by this part of the segments shows more than the estimate is off by,
+   * where segments have the usual size.
    */
   private static final int NOTABLE_PART = 128;
 
@@ -103,7 +108,10 @@ public final class ResidentSegmentsReader implements SampleReader {
     lastLook = begin;
     seenAllocated = -1;
     try {
-      List<SegmentGroup> groups = segments.look(ADDRESSES);
+      if (pageSize == 0) {
+        pageSize = PageSize.read(root);
+      }
+      List<SegmentGroup> groups = segments.look(ADDRESSES, PAGES * pageSize);
       if (groups != null) {
         count(groups);
         processThen = process;
@@ -117,9 +125,6 @@ public final class ResidentSegmentsReader implements SampleReader {
   }
 
   private void count(List<SegmentGroup> groups) throws IOException {
-    if (pageSize == 0) {
-      pageSize = PageSize.read(root);
-    }
     long allocated = 0;
     long resident = 0;
     try (SegmentPages pages = new SegmentPages(root, pageSize)) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class AllocatedSegmentsTest {
   private static final int SLOT_PAGES = 64;
+  private static final long MUCH = Long.MAX_VALUE;
 
   /** Older segments want internals that Java 17 hides. */
   static Stream<FlinkRelease> releases() {
@@ -74,6 +75,28 @@ class AllocatedSegmentsTest {
   }
 
   @Test
+  void largeSegmentsAreFewerThanMayBeLookedAt() throws Exception {
+    TaskExecutorFixture flink = TaskExecutorFixture.of(Releases.newest());
+    Object manager = flink.newSlot(SLOT_PAGES * PAGE_SIZE);
+    call(manager, "allocatePages", new Object(), 40);
+    call(manager, "allocatePages", new Object(), 8);
+
+    AllocatedSegments segments = new AllocatedSegments(flink);
+    assertThat(looked(segments, 48, 12L * PAGE_SIZE)).containsExactlyInAnyOrder(10, 2);
+    assertThat(looked(segments, 48, 48L * PAGE_SIZE)).containsExactlyInAnyOrder(40, 8);
+    assertThat(looked(segments, 6, 12L * PAGE_SIZE)).containsExactlyInAnyOrder(5, 1);
+    assertThat(looked(segments, 48, 1)).containsExactly(1, 1);
+    call(manager, "shutdown");
+  }
+
+  private static List<Integer> looked(AllocatedSegments segments, int addresses, long bytes)
+      throws Exception {
+    return Objects.requireNonNull(segments.look(addresses, bytes)).stream()
+        .map(group -> group.addresses().length)
+        .toList();
+  }
+
+  @Test
   void aTaskManagerWithoutSegmentsHasNoGroups() throws Exception {
     TaskExecutorFixture flink = TaskExecutorFixture.of(Releases.newest());
     assertThat(look(flink, 10)).isEmpty();
@@ -110,14 +133,14 @@ class AllocatedSegmentsTest {
     Object manager = flink.newSlot(SLOT_PAGES * PAGE_SIZE);
     ChangingSet changing = new ChangingSet(2);
     owners(manager).put(new Object(), changing);
-    assertThat(new AllocatedSegments(flink).look(10)).isNull();
+    assertThat(new AllocatedSegments(flink).look(10, MUCH)).isNull();
     assertThat(changing.troubles).isZero();
 
     changing.troubles = 1;
     assertThat(look(flink, 10)).hasSize(1);
     // Shrunk since its size was asked for.
     changing.size = 1;
-    assertThat(new AllocatedSegments(flink).look(10)).isNull();
+    assertThat(new AllocatedSegments(flink).look(10, MUCH)).isNull();
   }
 
   @ParameterizedTest
@@ -132,7 +155,8 @@ class AllocatedSegmentsTest {
 
   private static List<SegmentGroup> look(TaskExecutorFixture flink, int addresses)
       throws Exception {
-    return new ArrayList<>(Objects.requireNonNull(new AllocatedSegments(flink).look(addresses)));
+    return new ArrayList<>(
+        Objects.requireNonNull(new AllocatedSegments(flink).look(addresses, MUCH)));
   }
 
   @SuppressWarnings("unchecked")

@@ -77,6 +77,14 @@ class ResidentSegmentsReaderTest {
     assertThat(resident()).isEqualTo(10 * 2 * PAGE + 500 * SEGMENT);
   }
 
+  /** However large the segments are: a look would take longer and longer with their pages. */
+  @Test
+  void noMoreThanSoManyPagesAreLookedAt() throws Exception {
+    read(SEGMENT);
+    assertThat(segments.most).isEqualTo(4096);
+    assertThat(segments.mostBytes).isEqualTo(32_768 * PAGE);
+  }
+
   @Test
   void segmentsOnTheHeapHaveNothingOutsideOfIt() throws Exception {
     map.set(LOW, 8, RESIDENT);
@@ -214,10 +222,14 @@ class ResidentSegmentsReaderTest {
     private @Nullable String trouble;
     private boolean silent;
     private int looks;
+    private int most;
+    private long mostBytes;
 
     @Override
-    public @Nullable List<SegmentGroup> look(int addresses) throws Exception {
+    public @Nullable List<SegmentGroup> look(int addresses, long bytes) throws Exception {
       looks++;
+      most = addresses;
+      mostBytes = bytes;
       if (silent) {
         throw new NoSuchElementException();
       }

@@ -8,6 +8,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ManagedSegments {
   /**
+   * Almost certainly another number when another operator holds segments or one holds another
+   * number of them. Touches no segment: microseconds.
+   *
+   * @throws Exception when this Flink is not as we know it, with the reason as its message
+   */
+  long owners() throws Exception;
+
+  /**
    * All segments that are allocated now, in groups, with addresses of some of each group; null when
    * segments came and went while they were looked at.
    *

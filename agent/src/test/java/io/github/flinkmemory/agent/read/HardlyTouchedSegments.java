@@ -55,6 +55,11 @@ final class HardlyTouchedSegments implements ManagedSegments {
   }
 
   @Override
+  public long owners() {
+    return 0;
+  }
+
+  @Override
   public List<SegmentGroup> look(int most, long bytes) {
     return List.of(new SegmentGroup(SEGMENTS, SEGMENT, SEGMENTS, addresses));
   }

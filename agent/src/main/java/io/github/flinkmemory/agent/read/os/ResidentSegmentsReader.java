@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * MiB of segments. Beyond, whole segments are a sample that is off by less than half of all
  * segments divided by the square root of its number in two of three cases: 0.8 % with 4096 segments
  * of the usual 32 KiB, 2.2 % with 512 of 256 KiB. A look is for the segments that were allocated
- * then: when others are, the figure is withheld until the next.
+ * then: when others are, as the owners and how much each holds tell, the figure is withheld until
+ * the next.
  */
 public final class ResidentSegmentsReader implements SampleReader {
   private static final int ADDRESSES = 4096;
@@ -46,6 +47,7 @@ public final class ResidentSegmentsReader implements SampleReader {
   private long lastLook;
   private long pageSize;
   private long seenAllocated = -1;
+  private long seenOwners;
   private long seenResident;
   private long processThen;
   private @Nullable SourceStatus trouble;
@@ -82,28 +84,40 @@ public final class ResidentSegmentsReader implements SampleReader {
       return SourceStatus.up();
     }
     long process = sample.get(SampleField.PROCESS_RESIDENT, 0);
-    if (isDue(allocated, process)) {
-      trouble = look(process);
+    long owners;
+    try {
+      owners = segments.owners();
+    } catch (Exception e) {
+      return SourceStatus.failed(e);
+    }
+    boolean others = isOther(allocated, owners);
+    if (isDue(others, allocated, process)) {
+      trouble = look(owners, process);
+      others = isOther(allocated, owners);
     }
     if (trouble != null) {
       return trouble;
     }
-    if (allocated != seenAllocated) {
+    if (others) {
       return SourceStatus.upBut("other segments are allocated than when they were looked at");
     }
     sample.set(SampleField.MANAGED_SEGMENTS_RESIDENT, seenResident);
     return SourceStatus.up();
   }
 
-  private boolean isDue(long allocated, long process) {
-    boolean changed =
-        allocated != seenAllocated || Math.abs(process - processThen) > allocated / NOTABLE_PART;
+  /** Whether other segments are allocated than were looked at. */
+  private boolean isOther(long allocated, long owners) {
+    return allocated != seenAllocated || owners != seenOwners;
+  }
+
+  private boolean isDue(boolean others, long allocated, long process) {
+    boolean changed = others || Math.abs(process - processThen) > allocated / NOTABLE_PART;
     long wait = changed ? looks.leastMillis() : looks.millis();
     return wait == 0 || System.nanoTime() - lastLook >= TimeUnit.MILLISECONDS.toNanos(wait);
   }
 
   /** What is wrong, with this Flink or the page map; null when nothing is. */
-  private @Nullable SourceStatus look(long process) {
+  private @Nullable SourceStatus look(long owners, long process) {
     long begin = System.nanoTime();
     lastLook = begin;
     seenAllocated = -1;
@@ -115,6 +129,7 @@ public final class ResidentSegmentsReader implements SampleReader {
       if (groups != null) {
         count(groups);
         processThen = process;
+        seenOwners = owners;
       }
       return null;
     } catch (Exception e) {

@@ -96,6 +96,39 @@ class AllocatedSegmentsTest {
         .toList();
   }
 
+  @ParameterizedTest
+  @MethodSource("releases")
+  void otherOwnersAreToldWithoutALookAtTheirSegments(FlinkRelease release) throws Exception {
+    TaskExecutorFixture flink = TaskExecutorFixture.of(release);
+    AllocatedSegments segments = new AllocatedSegments(flink);
+    Object one = flink.newSlot(SLOT_PAGES * PAGE_SIZE);
+    Object other = flink.newSlot(SLOT_PAGES * PAGE_SIZE);
+    Object first = new Object();
+    call(one, "allocatePages", first, 5);
+    call(other, "allocatePages", new Object(), 3);
+    long owners = segments.owners();
+    assertThat(segments.owners()).isEqualTo(owners).isNotNegative();
+
+    call(one, "releaseAll", first);
+    call(one, "allocatePages", new Object(), 5);
+    long others = segments.owners();
+    assertThat(others).isNotEqualTo(owners);
+
+    // As many in all, but from another owner.
+    Object second = new Object();
+    call(one, "releaseAll", owners(one).keySet().iterator().next());
+    call(one, "allocatePages", second, 4);
+    call(one, "allocatePages", first, 1);
+    long split = segments.owners();
+    call(one, "releaseAll", first);
+    call(one, "releaseAll", second);
+    call(one, "allocatePages", second, 1);
+    call(one, "allocatePages", first, 4);
+    assertThat(segments.owners()).isNotEqualTo(split);
+    call(one, "shutdown");
+    call(other, "shutdown");
+  }
+
   @Test
   void aTaskManagerWithoutSegmentsHasNoGroups() throws Exception {
     TaskExecutorFixture flink = TaskExecutorFixture.of(Releases.newest());

@@ -156,6 +156,38 @@ class ResidentSegmentsReaderTest {
     assertThat(resident()).isEqualTo(3 * SEGMENT);
   }
 
+  /** As when one operator ends and another begins, which allocates as much. */
+  @Test
+  void segmentsOfOtherOwnersAreOthersAlthoughTheyAreAsMany() throws Exception {
+    segments.groups = List.of(new SegmentGroup(2, SEGMENT, 1, new long[] {LOW}));
+    read(2 * SEGMENT);
+    assertThat(resident()).isZero();
+
+    map.set(LOW, 8, RESIDENT);
+    segments.owners = 1;
+    assertThat(read(2 * SEGMENT).reason()).contains("other segments");
+    assertThat(sample.build().has(MANAGED_SEGMENTS_RESIDENT)).isFalse();
+
+    reader = reader(new Cadence(60_000, false));
+    segments.owners = 0;
+    map.set(LOW, 8, 0);
+    read(2 * SEGMENT);
+    segments.owners = 1;
+    map.set(LOW, 8, RESIDENT);
+    assertThat(read(2 * SEGMENT).reason()).isEmpty();
+    assertThat(resident()).isEqualTo(2 * SEGMENT);
+  }
+
+  @Test
+  void ownersThatCannotBeReadAreAFailure() throws Exception {
+    segments.ownersTrouble = "this Flink has no MemoryManager.allocatedSegments";
+
+    assertThat(read(SEGMENT).state()).isEqualTo(SourceState.FAILED);
+    assertThat(segments.looks).isZero();
+    segments.ownersTrouble = null;
+    assertThat(read(SEGMENT).state()).isEqualTo(SourceState.UP);
+  }
+
   @Test
   void segmentsThatChangeWhileTheyAreLookedAtAreUnknownThisTime() throws Exception {
     reader = reader(new Cadence(60_000, false));
@@ -220,10 +252,20 @@ class ResidentSegmentsReaderTest {
   private static final class FakeSegments implements ManagedSegments {
     private @Nullable List<SegmentGroup> groups = List.of();
     private @Nullable String trouble;
+    private @Nullable String ownersTrouble;
     private boolean silent;
     private int looks;
     private int most;
+    private long owners;
     private long mostBytes;
+
+    @Override
+    public long owners() throws Exception {
+      if (ownersTrouble != null) {
+        throw new Exception(ownersTrouble);
+      }
+      return owners;
+    }
 
     @Override
     public @Nullable List<SegmentGroup> look(int addresses, long bytes) throws Exception {

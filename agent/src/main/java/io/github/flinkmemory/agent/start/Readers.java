@@ -103,7 +103,7 @@ final class Readers {
     readers.put(Source.USER_CODE, userCode(instrumentation, role, hook));
     if (hook != null) {
       readers.put(Source.HOOK, sample -> seen(hook, sample));
-      readers.putAll(FlinkReaders.of(hook.roots(), hook::refusedNetworkRequests));
+      readers.putAll(FlinkReaders.of(hook.roots(), hook::refusedNetworkRequests, instrumentation));
       readers.put(
           Source.RESIDENT_SEGMENTS,
           mappings == null

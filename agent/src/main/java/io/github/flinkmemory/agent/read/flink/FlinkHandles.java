@@ -91,9 +91,12 @@ final class FlinkHandles {
     }
   }
 
-  /** The owner of a static symbol, as the loader of the given class knows it. */
+  /**
+   * The owner of a static symbol, as the loader of the given class knows it. Loads it where nobody
+   * has: only for what the given class uses itself.
+   */
   static Class<?> ownerNextTo(FlinkSymbol symbol, Class<?> neighbour) throws Exception {
-    return Class.forName(symbol.rows()[0].owner(), true, neighbour.getClassLoader());
+    return Class.forName(symbol.rows()[0].owner(), false, neighbour.getClassLoader());
   }
 
   static @Nullable Object staticObject(FlinkSymbol symbol, Class<?> owner) throws Exception {

@@ -3,8 +3,10 @@ package io.github.flinkmemory.agent.read.flink;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -21,8 +23,12 @@ final class NettyReader extends TaskExecutorReader {
    */
   private static final String PAST_THE_JVM = "CleanerJava2";
 
-  NettyReader(Supplier<List<Object>> roots) {
+  private final LoadedOwner rpcAllocator;
+
+  NettyReader(
+      Supplier<List<Object>> roots, Instrumentation instrumentation, LongSupplier nanoTime) {
     super(roots);
+    rpcAllocator = new LoadedOwner(FlinkSymbol.NETTY_DEFAULT_ALLOCATOR, instrumentation, nanoTime);
   }
 
   @Override
@@ -39,7 +45,10 @@ final class NettyReader extends TaskExecutorReader {
       }
       Object allocator = FlinkHandles.object(FlinkSymbol.CONNECTIONS_ALLOCATOR, connections);
       add(allocator, SampleField.NETTY_USED, sample);
-      readDefault(allocator.getClass(), counted, sample);
+      readDefault(
+          FlinkHandles.ownerNextTo(FlinkSymbol.NETTY_DEFAULT_ALLOCATOR, allocator.getClass()),
+          counted,
+          sample);
       Object rpcService = FlinkHandles.nullable(FlinkSymbol.RPC_SERVICE, taskExecutor);
       if (rpcService != null) {
         readRpc(rpcService.getClass(), counted, sample);
@@ -48,20 +57,27 @@ final class NettyReader extends TaskExecutorReader {
     return SourceStatus.up();
   }
 
-  /** The remote calls' loader may have no Netty, or one of its own that cannot be read. */
-  private static void readRpc(
+  /**
+   * The remote calls' loader may have no Netty, one that is never used, as in a MiniCluster, or one
+   * of its own that cannot be read.
+   */
+  private void readRpc(
       Class<?> rpcService, List<Class<?>> counted, MemorySample.Builder sample) throws Exception {
+    ClassLoader loader = rpcService.getClassLoader();
+    Class<?> owner = loader == null ? null : rpcAllocator.in(loader);
+    if (owner == null) {
+      return;
+    }
     try {
-      readDefault(rpcService, counted, sample);
+      readDefault(owner, counted, sample);
     } catch (ClassNotFoundException | LinkageError e) {
       // The data plane's figures stand; what the remote calls hold is among the rest.
     }
   }
 
-  /** The default allocator of the Netty that a class sees; each Netty is counted once. */
+  /** The default allocator of one Netty; each is counted once. */
   private static void readDefault(
-      Class<?> neighbour, List<Class<?>> counted, MemorySample.Builder sample) throws Exception {
-    Class<?> owner = FlinkHandles.ownerNextTo(FlinkSymbol.NETTY_DEFAULT_ALLOCATOR, neighbour);
+      Class<?> owner, List<Class<?>> counted, MemorySample.Builder sample) throws Exception {
     if (counted.contains(owner)) {
       return;
     }

@@ -11,10 +11,14 @@ import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceState;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
+import java.lang.instrument.Instrumentation;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +30,9 @@ class NettyReaderTest {
   private static final int BUFFER = 100_000;
 
   private final MemorySample.Builder sample = MemorySample.builder(0);
+  private final List<Class<?>> loaded = new ArrayList<>();
+  private long nanos;
+  private int looks;
 
   static Stream<FlinkRelease> releases() {
     return Releases.runnable();
@@ -78,6 +85,7 @@ class NettyReaderTest {
       Unconstructed.set(flink.taskExecutor(), "rpcService", rpcService);
       Class<?> second = Class.forName(NETTY + "PooledByteBufAllocator", true, own);
       assertThat(second.getClassLoader()).isSameAs(own);
+      loaded.add(second);
       Object allocator = second.getField("DEFAULT").get(null);
       Object buffer =
           Class.forName(NETTY + "ByteBufAllocator", true, own)
@@ -91,8 +99,62 @@ class NettyReaderTest {
     }
   }
 
+  /** In a MiniCluster remote calls stay in the process. */
+  @Test
+  void aSecondNettyThatNobodyUsesIsNotLoadedByReading() throws Exception {
+    TaskExecutorFixture flink = TaskExecutorFixture.of(Releases.newest());
+    connect(flink);
+    try (RpcLoader own = new RpcLoader(flink.loader())) {
+      Object rpcService =
+          Proxy.newProxyInstance(
+              own, new Class<?>[] {flink.type("rpc.RpcService")}, (proxy, method, args) -> null);
+      Unconstructed.set(flink.taskExecutor(), "rpcService", rpcService);
+      loaded.add(rpcService.getClass());
+
+      assertThat(read(flink).state()).isEqualTo(SourceState.UP);
+
+      assertThat(own.asked).isZero();
+      assertThat(sample.build().get(SampleField.NETTY_RPC_USED)).isZero();
+    }
+  }
+
+  @Test
+  void whatIsNotLoadedIsLookedForOnceAMinuteAndWhatIsLoadedIsKept() throws Exception {
+    LoadedOwner owner = new LoadedOwner(FlinkSymbol.NETTY_OWN_COUNTER, loaded(), () -> nanos);
+    ClassLoader loader = NettyReaderTest.class.getClassLoader();
+    loaded.add(String.class);
+    assertThat(owner.in(loader)).isNull();
+    Class<?> platform =
+        TaskExecutorFixture.of(Releases.newest())
+            .type("org.apache.flink.shaded.netty4.io.netty.util.internal.PlatformDependent");
+    loaded.add(platform);
+    nanos = TimeUnit.SECONDS.toNanos(60) - 1;
+    assertThat(owner.in(loader)).isNull();
+    assertThat(looks).isEqualTo(1);
+    nanos++;
+    assertThat(owner.in(loader)).isSameAs(platform);
+    nanos *= 10;
+    assertThat(owner.in(loader)).isSameAs(platform);
+    assertThat(looks).isEqualTo(2);
+  }
+
+  /** Tells the classes that the test says are loaded. */
+  private Instrumentation loaded() {
+    return (Instrumentation)
+        Proxy.newProxyInstance(
+            NettyReaderTest.class.getClassLoader(),
+            new Class<?>[] {Instrumentation.class},
+            (self, method, arguments) -> {
+              assertThat(method.getName()).isEqualTo("getInitiatedClasses");
+              looks++;
+              return loaded.toArray(new Class<?>[0]);
+            });
+  }
+
   /** Has the Netty of its parent once more. */
   private static final class RpcLoader extends URLClassLoader {
+    private int asked;
+
     RpcLoader(ClassLoader parent) {
       super(((URLClassLoader) parent).getURLs(), parent);
     }
@@ -104,9 +166,11 @@ class NettyReaderTest {
         if (loaded != null) {
           return loaded;
         }
-        return name.startsWith("org.apache.flink.shaded.netty4.")
-            ? findClass(name)
-            : super.loadClass(name, resolve);
+        if (!name.startsWith("org.apache.flink.shaded.netty4.")) {
+          return super.loadClass(name, resolve);
+        }
+        asked++;
+        return findClass(name);
       }
     }
   }
@@ -201,6 +265,6 @@ class NettyReaderTest {
   /** Each reading starts a new tick. */
   private SourceStatus read(TaskExecutorFixture flink) throws Exception {
     sample.clear(Source.NETTY);
-    return new NettyReader(flink).read(sample);
+    return new NettyReader(flink, loaded(), () -> nanos).read(sample);
   }
 }

@@ -6,6 +6,7 @@ import io.github.flinkmemory.agent.read.SampleReader;
 import io.github.flinkmemory.agent.read.flink.AllocatedSegments;
 import io.github.flinkmemory.agent.read.flink.FlinkReaders;
 import io.github.flinkmemory.agent.read.flink.LibraryCaches;
+import io.github.flinkmemory.agent.read.flink.RunningTaskExecutors;
 import io.github.flinkmemory.agent.read.jvm.AgentReader;
 import io.github.flinkmemory.agent.read.jvm.BufferPoolReader;
 import io.github.flinkmemory.agent.read.jvm.CodeCacheReader;
@@ -102,13 +103,14 @@ final class Readers {
     readers.put(Source.AGENT, new AgentReader(definedClasses()));
     readers.put(Source.USER_CODE, userCode(instrumentation, role, hook));
     if (hook != null) {
-      readers.put(Source.HOOK, sample -> seen(hook, sample));
-      readers.putAll(FlinkReaders.of(hook.roots(), hook::refusedNetworkRequests, instrumentation));
+      RunningTaskExecutors running = new RunningTaskExecutors(hook.roots());
+      readers.put(Source.HOOK, sample -> seen(hook, running, sample));
+      readers.putAll(FlinkReaders.of(running, hook::refusedNetworkRequests, instrumentation));
       readers.put(
           Source.RESIDENT_SEGMENTS,
           mappings == null
               ? sample -> SourceStatus.off("switched off with the mappings, by mappings=0s")
-              : new ResidentSegmentsReader(new AllocatedSegments(hook.roots()), mappings));
+              : new ResidentSegmentsReader(new AllocatedSegments(running), mappings));
     } else {
       SourceStatus off =
           SourceStatus.off(
@@ -139,8 +141,9 @@ final class Readers {
         own instanceof LongSupplier ? own.getClass().getName() : null);
   }
 
-  private static SourceStatus seen(FlinkHook hook, MemorySample.Builder sample) {
-    int taskManagers = hook.roots().get().size();
+  private static SourceStatus seen(
+      FlinkHook hook, RunningTaskExecutors running, MemorySample.Builder sample) {
+    int taskManagers = running.get().size();
     if (taskManagers > 0) {
       sample.set(SampleField.TASK_MANAGERS, taskManagers);
     }

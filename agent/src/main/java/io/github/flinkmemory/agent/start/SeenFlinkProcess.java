@@ -2,6 +2,7 @@ package io.github.flinkmemory.agent.start;
 
 import io.github.flinkmemory.agent.hook.FlinkHook;
 import io.github.flinkmemory.agent.read.flink.CapturedConfiguration;
+import io.github.flinkmemory.agent.read.flink.RunningTaskExecutors;
 import io.github.flinkmemory.agent.start.process.FlinkProcess;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,8 @@ final class SeenFlinkProcess implements Callable<@Nullable FlinkProcess> {
     if (hook == null) {
       return null;
     }
-    CapturedConfiguration captured = CapturedConfiguration.of(hook.roots().get());
+    CapturedConfiguration captured =
+        CapturedConfiguration.of(new RunningTaskExecutors(hook.roots()).get());
     return captured == null
         ? null
         : new FlinkProcess(captured.taskManagerId(), captured.flinkVersion(), captured.options());

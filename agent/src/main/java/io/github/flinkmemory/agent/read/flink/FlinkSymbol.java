@@ -106,6 +106,9 @@ enum FlinkSymbol {
   /** Static. Its class tells how Netty allocates direct memory when it does not count itself. */
   NETTY_CLEANER(since("1.10.0", NETTY + "util.internal.PlatformDependent", "Cleaner CLEANER")),
 
+  /** Done when it has ended and answers no more remote calls; asks nobody else. */
+  RPC_ENDED(since("1.10.0", RPC_ENDPOINT, "CompletableFuture getTerminationFuture()")),
+
   // Netty of the remote calls: its own copy from 2.3, the data plane's from 1.19, before Netty 3.
   RPC_SERVICE(since("1.10.0", RPC_ENDPOINT, "RpcService rpcService")),
   /** Static. What the remote calls allocate from; no part of the data plane's allocator. */

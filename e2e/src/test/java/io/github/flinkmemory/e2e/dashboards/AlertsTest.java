@@ -115,6 +115,19 @@ class AlertsTest {
   }
 
   @Test
+  void theRunbookOfAFailedSourceNamesEverySource() {
+    Matcher sources =
+        Pattern.compile("`source`: ([\\w, ]+)")
+            .matcher(Dashboards.text(Dashboards.FOLDER.resolveSibling("docs/metrics.md")));
+    assertThat(sources.find()).isTrue();
+    String runbook =
+        Dashboards.text(Dashboards.FOLDER.resolve("runbooks/FlinkMemorySourceFailed.md"));
+    for (String source : sources.group(1).split(", ")) {
+      assertThat(runbook).contains("`" + source + "`");
+    }
+  }
+
+  @Test
   void everyNumberIsExplained() {
     Map<String, String> comments =
         ALERT_WITH_COMMENT

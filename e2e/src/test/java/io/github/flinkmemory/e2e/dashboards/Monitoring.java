@@ -114,6 +114,7 @@ final class Monitoring {
         .replaceAll("( {8}for: \\d+)[mhd]", "$1s")
         .replaceAll("( {8}keep_firing_for: )\\S+", "$12s")
         .replaceAll("(_total)\\[1[05]m\\]", "$1[20s]")
+        .replaceAll("(_total\\[1h\\] offset) 1[05]m", "$1 20s")
         .replaceAll("(gc_pause_seconds_total)\\[5m\\]", "$1[20s]")
         .replaceAll("interval: [15]m", "interval: 1s");
   }

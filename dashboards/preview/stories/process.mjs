@@ -85,10 +85,10 @@ function residentKinds(now, network, jobManager) {
 /**
  * @param target the labels that a scrape configuration gives: job, instance, namespace, pod, flink_deployment
  * @param info role, tm_id and the other labels of flink_memory_info
- * @param life from, to (seconds, to exclusive), every (seconds from one scrape to the next, at a second)
+ * @param life from, to (seconds, to exclusive), every (seconds from one scrape to the next, at a second), since (when the process began; `from` when not told)
  * @param at what the process is like at a second: see the stories
  */
-export function writeProcess(out, { target, info, model, life: { from, to, every }, at }) {
+export function writeProcess(out, { target, info, model, life: { from, to, every, since = from }, at }) {
   const peak = {};
   let highest = 0;
   const add = (name, labels, second, value) => out.add(`flink_memory_${name}`, { ...target, ...labels }, second, value);
@@ -118,7 +118,7 @@ export function writeProcess(out, { target, info, model, life: { from, to, every
     for (const [area, bytes] of Object.entries(advised)) {
       (OPTION_OF[area] ?? []).forEach((option) => add('advice_option_bytes', { option }, second, area === 'off_heap' ? bytes - 128 * MIB : bytes));
     }
-    add('advice_confidence_ratio', {}, second, Math.min(1, (second - from) / 86400));
+    add('advice_confidence_ratio', {}, second, Math.min(1, (second - since) / 86400));
     for (const [kind, bytes] of Object.entries(residentKinds(now, network, !network))) {
       add('resident_bytes', { kind, basis: DERIVED.has(kind) ? 'derived' : 'measured' }, second, Math.round(bytes));
     }

@@ -45,8 +45,8 @@ final class KeptByAllocator {
     if (!glibc.isTheAllocator() || !told || !OwnersOfMemory.allAreKnown(sample)) {
       return;
     }
-    if (!untouched.segmentsFit()) {
-      draft.add(ResidentKind.ALLOCATOR, Basis.DERIVED, untouched.keptBesideSegments());
+    if (!untouched.allFit()) {
+      draft.add(ResidentKind.ALLOCATOR, Basis.DERIVED, untouched.keptBesideUntouched());
       return;
     }
     long keptThen = keptThen(sample.get(ALLOCATOR_RETAINED));

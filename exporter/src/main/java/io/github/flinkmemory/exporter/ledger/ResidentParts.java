@@ -4,7 +4,6 @@ import static io.github.flinkmemory.exporter.sample.SampleField.DIRECT_USED;
 import static io.github.flinkmemory.exporter.sample.SampleField.HEAP_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.LIBRARIES_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.MAPPED_FILES_RESIDENT;
-import static io.github.flinkmemory.exporter.sample.SampleField.NETTY_USED;
 import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_SEGMENT_SIZE;
 import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_TOTAL_SEGMENTS;
 import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_USAGE;
@@ -29,8 +28,14 @@ final class ResidentParts {
     jvm.addCode(draft);
     draft.measured(ResidentKind.THREAD_STACKS, THREAD_STACKS_RESIDENT);
     jvm.addMeasuredNative(draft, room.touchedShare());
-    addTouching(draft, sample, owners);
+    if (sample.has(NETWORK_TOTAL_SEGMENTS) && sample.has(NETWORK_SEGMENT_SIZE)) {
+      draft.allocated(ResidentKind.NETWORK, owners.networkPool());
+    }
     UntouchedMemory untouched = new UntouchedMemory(sample, owners, room, glibc);
+    untouched.addNetty(draft);
+    if (sample.has(DIRECT_USED)) {
+      draft.allocated(ResidentKind.DIRECT, owners.otherDirect());
+    }
     untouched.addManagedSegments(draft);
     if (sample.has(ROCKSDB_USAGE)) {
       draft.allocated(ResidentKind.ROCKSDB, owners.rocksDb());
@@ -41,17 +46,5 @@ final class ResidentParts {
     jvm.addDerivedNative(draft, glibc);
     new KeptByAllocator(sample, owners, room, glibc).add(draft, untouched);
     return draft.entries();
-  }
-
-  private static void addTouching(LedgerDraft draft, MemorySample sample, NativeOwners owners) {
-    if (sample.has(NETWORK_TOTAL_SEGMENTS) && sample.has(NETWORK_SEGMENT_SIZE)) {
-      draft.allocated(ResidentKind.NETWORK, owners.networkPool());
-    }
-    if (sample.has(NETTY_USED)) {
-      draft.allocated(ResidentKind.NETTY, owners.netty());
-    }
-    if (sample.has(DIRECT_USED)) {
-      draft.allocated(ResidentKind.DIRECT, owners.otherDirect());
-    }
   }
 }

@@ -2,12 +2,15 @@ package io.github.flinkmemory.exporter.ledger;
 
 import static io.github.flinkmemory.exporter.sample.SampleField.JAVA_MALLOC_UNCOUNTED;
 import static io.github.flinkmemory.exporter.sample.SampleField.MANAGED_ALLOCATED_SEGMENTS;
+import static io.github.flinkmemory.exporter.sample.SampleField.NETTY_USED;
 
 import io.github.flinkmemory.exporter.sample.MemorySample;
 
 /**
  * The kinds that are not touched when they are allocated, and so count only as far as there is room
- * for them: managed segments, and what Unsafe gives.
+ * for them: chunks that Netty takes past the JVM, managed segments, and what Unsafe gives. Which of
+ * them is touched does not show where they do not fit: the chunks, which are written to as soon as
+ * data passes, are taken for touched first.
  */
 final class UntouchedMemory {
   private final MemorySample sample;
@@ -15,9 +18,10 @@ final class UntouchedMemory {
   private final AllocatorRoom room;
   private final GlibcAccount glibc;
 
-  /** Freed memory where the segments do not fit and were not seen; negative elsewhere. */
-  private long keptBesideSegments = -1;
+  /** Freed memory where the chunks or the segments do not fit; negative elsewhere. */
+  private long keptBesideUntouched = -1;
 
+  private long touchedNetty;
   private long touchedSegments;
 
   UntouchedMemory(
@@ -26,6 +30,25 @@ final class UntouchedMemory {
     this.owners = owners;
     this.room = room;
     this.glibc = glibc;
+  }
+
+  /** Before all others: the room of these is what it leaves. */
+  void addNetty(LedgerDraft draft) {
+    touchedNetty = owners.uncountedNetty();
+    if (!sample.has(NETTY_USED)) {
+      return;
+    }
+    long free = room.forUntouched() - owners.seenSegments() - owners.jvm();
+    if (touchedNetty == 0 || !room.mayBeUntouched() || touchedNetty <= free) {
+      draft.allocated(ResidentKind.NETTY, owners.netty());
+      return;
+    }
+    keptBesideUntouched = Math.max(0, Math.min(free, glibc.retained() / 2));
+    touchedNetty = Math.max(0, free - keptBesideUntouched);
+    if (owners.countedNetty() > 0) {
+      draft.allocated(ResidentKind.NETTY, owners.countedNetty());
+    }
+    draft.add(ResidentKind.NETTY, Basis.DERIVED, touchedNetty);
   }
 
   /**
@@ -42,18 +65,21 @@ final class UntouchedMemory {
     }
     long segments = owners.managedSegments();
     if (owners.segmentsAreSeen()) {
-      touchedSegments = segments - owners.untouchedSegments();
+      touchedSegments = owners.seenSegments();
       draft.add(ResidentKind.MANAGED, Basis.MEASURED, touchedSegments);
       return;
     }
-    long free = room.forUntouched() - glibc.uncounted();
+    long free = free() - glibc.uncounted();
     if (segments == 0 || !room.mayBeUntouched() || segments <= free) {
       touchedSegments = segments;
       draft.allocated(ResidentKind.MANAGED, segments);
       return;
     }
-    keptBesideSegments = Math.max(0, Math.min(free, glibc.retained() / 2));
-    touchedSegments = Math.max(0, free - keptBesideSegments);
+    if (allFit()) {
+      keptBesideUntouched = Math.max(0, Math.min(free, glibc.retained() / 2));
+      free -= keptBesideUntouched;
+    }
+    touchedSegments = Math.max(0, free);
     draft.add(ResidentKind.MANAGED, Basis.DERIVED, touchedSegments);
   }
 
@@ -66,22 +92,26 @@ final class UntouchedMemory {
       return;
     }
     long unsafe = owners.unsafe();
-    long segments = touchedSegments + Math.max(0, keptBesideSegments);
-    long free = room.forUntouched() - segments - owners.jvm();
-    if (unsafe == 0 || !room.mayBeUntouched() || (segmentsFit() && unsafe <= free)) {
+    long free = free() - touchedSegments - owners.jvm();
+    if (unsafe == 0 || !room.mayBeUntouched() || (allFit() && unsafe <= free)) {
       draft.allocated(ResidentKind.UNSAFE, unsafe);
     } else {
       draft.add(ResidentKind.UNSAFE, Basis.DERIVED, Math.max(0, Math.min(unsafe, free)));
     }
   }
 
-  /** Whether there is room for all managed segments that are not seen to be untouched. */
-  boolean segmentsFit() {
-    return keptBesideSegments < 0;
+  /** Of the room, what neither the chunks nor freed memory beside them or segments has. */
+  private long free() {
+    return room.forUntouched() - touchedNetty - Math.max(0, keptBesideUntouched);
+  }
+
+  /** Whether there is room for the chunks and for segments that are not seen to be untouched. */
+  boolean allFit() {
+    return keptBesideUntouched < 0;
   }
 
   /** Where they do not fit: the part of the room that is left to freed memory, in bytes. */
-  long keptBesideSegments() {
-    return keptBesideSegments;
+  long keptBesideUntouched() {
+    return keptBesideUntouched;
   }
 }

@@ -30,7 +30,9 @@ public enum Metric {
   PROCESS_CONFIGURED(
       "flink_memory_process_configured_bytes", "bytes", "Total process memory of the model."),
   PROCESS_RESIDENT(
-      "flink_memory_process_resident_bytes", "bytes", "Resident memory of the process."),
+      "flink_memory_process_resident_bytes",
+      "bytes",
+      "Resident memory of the process, as the kernel counts it: with ZGC without generations (up to Java 23) the heap is at three addresses, and a page of it that was touched at all counts three times; the container counts it once."),
   PROCESS_RESIDENT_PEAK(
       "flink_memory_process_resident_peak_bytes",
       "bytes",
@@ -40,7 +42,7 @@ public enum Metric {
   RESIDENT(
       "flink_memory_resident_bytes",
       "bytes",
-      "Partition of the process's resident memory by kind; the sum is the resident memory. Basis measured or derived; unexplained is what remains, negative when the kinds were overestimated."),
+      "Partition of the process's resident memory by kind; the sum is the resident memory. Basis measured or derived; unexplained is what remains, negative when the kinds were overestimated. With ZGC without generations (up to Java 23) the heap counts up to three times, as in the resident memory."),
   CONTAINER_LIMIT(
       "flink_memory_container_limit_bytes",
       "bytes",

@@ -7,22 +7,42 @@ public final class CodeLoaders {
   private final long leakedBytes;
   private final long bytesPerJob;
   private final long releasedBytes;
+  private final long metaspaceBytes;
 
   /**
    * @param leaked loaders that a collection which unloads classes has not taken since their job
    *     ended
    * @param leakedBytes metaspace that they hold
    * @param bytesPerJob metaspace that each finished job leaves behind; 0 when not known
-   * @param releasedBytes metaspace of loaders whose job has ended and which no collection that
-   *     unloads classes has looked at since
    */
-  public CodeLoaders(
-      long live, long leaked, long leakedBytes, long bytesPerJob, long releasedBytes) {
+  public CodeLoaders(long live, long leaked, long leakedBytes, long bytesPerJob) {
+    this(live, leaked, leakedBytes, bytesPerJob, 0, 0);
+  }
+
+  private CodeLoaders(
+      long live,
+      long leaked,
+      long leakedBytes,
+      long bytesPerJob,
+      long releasedBytes,
+      long metaspaceBytes) {
     this.live = live;
     this.leaked = leaked;
     this.leakedBytes = leakedBytes;
     this.bytesPerJob = bytesPerJob;
     this.releasedBytes = releasedBytes;
+    this.metaspaceBytes = metaspaceBytes;
+  }
+
+  /**
+   * The same with what may be garbage.
+   *
+   * @param released metaspace of loaders whose job has ended and at which no collection that
+   *     unloads classes has looked since; what outlived one is not among it
+   * @param metaspace committed metaspace of the same moment, theirs included; 0 when not known
+   */
+  public CodeLoaders withReleased(long released, long metaspace) {
+    return new CodeLoaders(live, leaked, leakedBytes, bytesPerJob, released, metaspace);
   }
 
   /** Loaders of running jobs. */
@@ -40,9 +60,14 @@ public final class CodeLoaders {
     return leakedBytes;
   }
 
-  /** Metaspace of ended jobs that is garbage, as far as any collection has shown. */
+  /** Metaspace of ended jobs at which no collection that unloads classes has looked yet. */
   public long releasedBytes() {
     return releasedBytes;
+  }
+
+  /** All committed metaspace of that moment; 0 when not known. */
+  public long metaspaceBytes() {
+    return metaspaceBytes;
   }
 
   /** As told, else what the leaked ones hold on average. */

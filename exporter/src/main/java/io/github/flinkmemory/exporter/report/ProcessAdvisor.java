@@ -74,7 +74,7 @@ public final class ProcessAdvisor {
             .managedReserved(field(sample, SampleField.MANAGED_RESERVED))
             .stateBackend(sample.get(SampleField.ROCKSDB_USAGE, 0) > 0)
             .slots(sample.get(SampleField.SLOTS_ALLOCATED, 1))
-            .codeLoaders(codeLoaders(sample))
+            .codeLoaders(codeLoaders(sample, usage))
             .fragmentedBytes(ledger.bytes(ResidentKind.ALLOCATOR))
             .unexplainedShare(share(ledger.unmeasuredOverhead(), usage.of(Area.OVERHEAD).demand()));
     for (Finding conflict : LimitFindings.of(model, sample)) {
@@ -85,7 +85,7 @@ public final class ProcessAdvisor {
     return input.build();
   }
 
-  private static @Nullable CodeLoaders codeLoaders(MemorySample sample) {
+  private static @Nullable CodeLoaders codeLoaders(MemorySample sample, MemoryUsage usage) {
     if (!sample.has(SampleField.USER_LOADERS_LEAKED)
         || !sample.has(SampleField.USER_LOADER_BYTES_LEAKED)) {
       return null;
@@ -96,11 +96,13 @@ public final class ProcessAdvisor {
     long perJob =
         finished == 0 ? 0 : sample.get(SampleField.USER_LOADER_LEAK_MEDIAN, 0) * leaked / finished;
     return new CodeLoaders(
-        sample.get(SampleField.USER_LOADERS_LIVE, 0),
-        leaked,
-        sample.get(SampleField.USER_LOADER_BYTES_LEAKED),
-        perJob,
-        sample.get(SampleField.USER_LOADER_BYTES_RELEASED, 0));
+            sample.get(SampleField.USER_LOADERS_LIVE, 0),
+            leaked,
+            sample.get(SampleField.USER_LOADER_BYTES_LEAKED),
+            perJob)
+        .withReleased(
+            sample.get(SampleField.USER_LOADER_BYTES_UNSEEN, 0),
+            usage.of(Area.METASPACE).demand().orElse(0));
   }
 
   private static OptionalDouble share(OptionalLong part, OptionalLong whole) {

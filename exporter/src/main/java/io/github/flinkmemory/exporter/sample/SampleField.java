@@ -147,6 +147,11 @@ public enum SampleField {
   USER_LOADER_BYTES_LIVE(Source.USER_CODE),
   /** Metaspace of the loaders counted in {@link #USER_LOADERS_RELEASED}. */
   USER_LOADER_BYTES_RELEASED(Source.USER_CODE),
+  /**
+   * The part of {@link #USER_LOADER_BYTES_RELEASED} at which no collection that unloads classes has
+   * looked since Flink let it go: it may all be garbage. The rest outlived one.
+   */
+  USER_LOADER_BYTES_UNSEEN(Source.USER_CODE),
   /** Metaspace of the loaders counted in {@link #USER_LOADERS_LEAKED}. */
   USER_LOADER_BYTES_LEAKED(Source.USER_CODE),
   /** Metaspace of the loaders counted in {@link #USER_LOADERS_UNTRACKED}. */

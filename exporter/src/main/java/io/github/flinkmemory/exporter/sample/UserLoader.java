@@ -75,9 +75,15 @@ public final class UserLoader {
   public enum State {
     /** Flink holds it for a job. */
     LIVE("live", SampleField.USER_LOADERS_LIVE, SampleField.USER_LOADER_BYTES_LIVE),
-    /** Flink has let it go; nothing proves yet that it stays. */
+    /**
+     * Flink has let it go; nothing proves yet that it stays. It may have outlived a collection that
+     * unloads classes: soft references alone may hold it.
+     */
     RELEASED("released", SampleField.USER_LOADERS_RELEASED, SampleField.USER_LOADER_BYTES_RELEASED),
-    /** Flink has let it go, and it outlived a collection that unloads classes. */
+    /**
+     * Flink has let it go, it outlived a collection that unloads classes, and not only soft
+     * references hold it.
+     */
     LEAKED("leaked", SampleField.USER_LOADERS_LEAKED, SampleField.USER_LOADER_BYTES_LEAKED),
     /** Nobody tells whether Flink holds it. */
     UNTRACKED(

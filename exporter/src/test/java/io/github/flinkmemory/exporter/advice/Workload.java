@@ -164,13 +164,19 @@ final class Workload {
   }
 
   Workload loaders(long live, long leaked, long leakedMib) {
-    loaders = new CodeLoaders(live, leaked, leakedMib * MIB, 0, 0);
+    loaders = new CodeLoaders(live, leaked, leakedMib * MIB, 0);
     return this;
   }
 
   /** Of ended jobs, that no collection has looked at yet. */
   Workload released(long releasedMib) {
-    loaders = new CodeLoaders(0, 0, 0, 0, releasedMib * MIB);
+    return released(releasedMib, 0);
+  }
+
+  /** The same, of so much metaspace at present. */
+  Workload released(long releasedMib, long metaspaceMib) {
+    CodeLoaders known = loaders == null ? new CodeLoaders(0, 0, 0, 0) : loaders;
+    loaders = known.withReleased(releasedMib * MIB, metaspaceMib * MIB);
     return this;
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinkmemory.exporter.advice.AdviceInput;
 import io.github.flinkmemory.exporter.advice.AdvicePolicy;
+import io.github.flinkmemory.exporter.advice.CodeLoaders;
 import io.github.flinkmemory.exporter.ledger.Basis;
 import io.github.flinkmemory.exporter.ledger.ResidentKind;
 import io.github.flinkmemory.exporter.ledger.ResidentLedger;
@@ -75,6 +76,24 @@ class ProcessAdvisorTest {
     assertThat(
             input(sample().clear(SampleField.PROCESS_RESIDENT.source()).build()).unexplainedShare())
         .isEmpty();
+  }
+
+  /** The others outlived one and wait for one that clears soft references: they are no garbage. */
+  @Test
+  void onlyLoadersThatNoCollectionHasLookedAtMayBeGarbage() {
+    MemorySample.Builder sample =
+        sample()
+            .set(SampleField.METASPACE_COMMITTED, 235 * MIB)
+            .set(SampleField.USER_LOADERS_LEAKED, 0)
+            .set(SampleField.USER_LOADER_BYTES_LEAKED, 0)
+            .set(SampleField.USER_LOADER_BYTES_RELEASED, 150 * MIB);
+    assertThat(Objects.requireNonNull(input(sample.build()).codeLoaders()).releasedBytes())
+        .isZero();
+
+    sample.set(SampleField.USER_LOADER_BYTES_UNSEEN, 40 * MIB);
+    CodeLoaders loaders = Objects.requireNonNull(input(sample.build()).codeLoaders());
+    assertThat(loaders.releasedBytes()).isEqualTo(40 * MIB);
+    assertThat(loaders.metaspaceBytes()).isEqualTo(235 * MIB);
   }
 
   @Test

@@ -50,6 +50,7 @@ final class UserCodeRows {
     }
     if (tracked) {
       sample.set(SampleField.USER_LOADERS_COLLECTED, loaders.collected());
+      unseen(sample);
       leaks(sample);
     }
     if (own >= 0) {
@@ -79,6 +80,20 @@ final class UserCodeRows {
     if (known) {
       sample.set(state.bytes(), bytes);
     }
+  }
+
+  /** Of released loaders that no collection has looked at; absent while not known of each. */
+  private void unseen(MemorySample.Builder sample) {
+    long bytes = 0;
+    for (TrackedLoader loader : loaders.all()) {
+      if (loader.state == UserLoader.State.RELEASED && !loader.outlivedUnloading) {
+        if (loader.bytes < 0) {
+          return;
+        }
+        bytes += loader.bytes;
+      }
+    }
+    sample.set(SampleField.USER_LOADER_BYTES_UNSEEN, bytes);
   }
 
   private void leaks(MemorySample.Builder sample) {

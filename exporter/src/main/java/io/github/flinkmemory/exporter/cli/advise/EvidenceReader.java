@@ -48,11 +48,13 @@ final class EvidenceReader {
     return loaders.isEmpty()
         ? null
         : new CodeLoaders(
-            loaders.optional("live").orElse(0),
-            loaders.optional("leaked").orElse(0),
-            loaders.optional("leaked_bytes").orElse(0),
-            loaders.optional("bytes_per_job").orElse(0),
-            loaders.optional("released_bytes").orElse(0));
+                loaders.optional("live").orElse(0),
+                loaders.optional("leaked").orElse(0),
+                loaders.optional("leaked_bytes").orElse(0),
+                loaders.optional("bytes_per_job").orElse(0))
+            .withReleased(
+                loaders.optional("released_bytes").orElse(0),
+                loaders.optional("metaspace_bytes").orElse(0));
   }
 
   private static UsageStatistics usage(JsonTree usage) {

@@ -105,6 +105,10 @@ final class FleetReader {
             });
   }
 
+  /**
+   * No series tells at which of the released loaders a collection has looked, so none of them is
+   * taken for garbage.
+   */
   private @Nullable CodeLoaders codeLoaders() throws UsageException {
     OptionalLong live = series.now("max", "flink_memory_user_loaders", "state=\"live\"");
     OptionalLong leaked = series.now("max", "flink_memory_user_loaders", "state=\"leaked\"");
@@ -115,8 +119,7 @@ final class FleetReader {
         live.getAsLong(),
         leaked.getAsLong(),
         series.now("max", "flink_memory_user_loader_bytes", "state=\"leaked\"").orElse(0),
-        series.now("max", "flink_memory_metaspace_growth_per_job_bytes", "").orElse(0),
-        series.now("max", "flink_memory_user_loader_bytes", "state=\"released\"").orElse(0));
+        series.now("max", "flink_memory_metaspace_growth_per_job_bytes", "").orElse(0));
   }
 
   private String editRemark(MemoryModel model) {

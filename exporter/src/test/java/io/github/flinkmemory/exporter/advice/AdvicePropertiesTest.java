@@ -339,6 +339,26 @@ class AdvicePropertiesTest {
     assertThat(target).isLessThanOrEqualTo(Math.max(256 * MIB, forLive));
   }
 
+  @Property(tries = 500, maxDiscardRatio = 50)
+  void moreMetaspaceNeverLowersItsTargetWhateverMayBeGarbage(
+      @ForAll("live") long peakMib,
+      @ForAll("live") long releasedMib,
+      @ForAll("live") long presentMib,
+      @ForAll("live") long moreMib) {
+    long before = metaspace(peakMib, releasedMib, presentMib);
+    assertThat(metaspace(peakMib + moreMib, releasedMib, presentMib))
+        .isGreaterThanOrEqualTo(before);
+    assertThat(metaspace(peakMib, releasedMib, 0)).isGreaterThanOrEqualTo(before);
+  }
+
+  private static long metaspace(long peakMib, long releasedMib, long presentMib) {
+    Workload workload =
+        Workload.with(Map.of("taskmanager.memory.process.size", "4g"))
+            .needs(Area.METASPACE, peakMib)
+            .released(releasedMib, presentMib);
+    return targets(workload.recommend(AdvicePolicy.production())).getOrDefault(Area.METASPACE, -1L);
+  }
+
   @Provide
   Arbitrary<Long> live() {
     return Arbitraries.longs().between(10, 400);

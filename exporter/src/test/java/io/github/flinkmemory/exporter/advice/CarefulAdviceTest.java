@@ -391,4 +391,52 @@ class CarefulAdviceTest {
     assertThat(found(workload.released(7).advise(POLICY), Reason.META_LEAK)).isTrue();
     assertThat(found(workload.released(100).advise(POLICY), Reason.META_LEAK)).isFalse();
   }
+
+  private static Workload metaspace(long peakMib, long releasedMib, long presentMib) {
+    return quiet().needs(Area.METASPACE, peakMib).released(releasedMib, presentMib);
+  }
+
+  private static AreaTarget metaspaceTarget(Workload workload) {
+    return target(workload.advise(POLICY), Area.METASPACE);
+  }
+
+  private static void assertMetaspaceIsRaised(Workload workload) {
+    assertThat(found(workload.advise(POLICY), Reason.META_HIGH)).isTrue();
+    assertThat(metaspaceTarget(workload).isRaise()).isTrue();
+  }
+
+  /** 150 of 235 MiB may be garbage, and then 85 are needed. */
+  @Test
+  void aPeakOfNowThatMayBeGarbageRaisesNothing() {
+    Workload workload = metaspace(235, 150, 235);
+    assertThat(found(workload.advise(POLICY), Reason.META_HIGH)).isFalse();
+    assertThat(recommend(workload, POLICY).verdict()).isNotEqualTo(Verdict.GROW);
+    assertThat(metaspaceTarget(workload).isRaise()).isFalse();
+    assertThat(metaspaceTarget(workload).arithmetic())
+        .contains("150 MiB of it are classes of ended jobs at which no collection has looked yet");
+    // Within a few percent of now.
+    assertThat(metaspaceTarget(metaspace(235, 150, 224)).isRaise()).isFalse();
+  }
+
+  @Test
+  void aPeakOfNowThatIsHighWithoutWhatMayBeGarbageRaises() {
+    assertMetaspaceIsRaised(metaspace(235, 17, 235));
+    assertThat(metaspaceTarget(metaspace(235, 18, 235)).isRaise()).isFalse();
+    // What is too little to look at.
+    assertMetaspaceIsRaised(metaspace(220, 7, 220));
+  }
+
+  @Test
+  void aPeakFromBeforeRaisesWhateverMayBeGarbageNow() {
+    assertMetaspaceIsRaised(metaspace(235, 150, 223));
+    assertMetaspaceIsRaised(metaspace(235, 150, 0));
+  }
+
+  @Test
+  void whatLeaksIsNeitherNeededNorGarbage() {
+    Workload workload = quiet().needs(Area.METASPACE, 250).loaders(1, 3, 20).released(100, 250);
+    assertThat(found(workload.advise(POLICY), Reason.META_LEAK)).isTrue();
+    assertThat(metaspaceTarget(workload).isRaise()).isFalse();
+    assertMetaspaceIsRaised(quiet().needs(Area.METASPACE, 250).loaders(1, 3, 20).released(12, 250));
+  }
 }

@@ -95,7 +95,10 @@ class BoardQueriesTest {
             expect("sum(alerts{severity=\"warning\"})", 20, 2)));
   }
 
-  /** In scrapes of 15 s that are lost between the two lives of a JobManager; marks are a minute apart. */
+  /**
+   * In scrapes of 15 s that are lost between the two lives of a JobManager; marks are a minute
+   * apart.
+   */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12})
   void aRestartInPlaceIsMarkedHoweverShort(int lost, @TempDir Path folder) throws Exception {
@@ -110,8 +113,10 @@ class BoardQueriesTest {
     answers(
         folder,
         List.of(rule("starts", starts)),
-        ("  - {series: 'flink_memory_info%s,role=\"jobmanager\"}', values: '1x80 %s1x80'}\n"
-                + "  - {series: 'flink_memory_agent_ticks_total%s}', values: '0+1x80 %s0+1x80'}\n")
+        """
+          - {series: 'flink_memory_info%s,role="jobmanager"}', values: '1x80 %s1x80'}
+          - {series: 'flink_memory_agent_ticks_total%s}', values: '0+1x80 %s0+1x80'}
+        """
             .formatted(labels, gap, labels, gap),
         List.of(
             expect("max_over_time(count(starts)[5m:1m])", 25, 1),
@@ -140,8 +145,7 @@ class BoardQueriesTest {
       int value,
       String when) {
     return "  - {series: 'flink_memory_%s_bytes{%s,area=\"%s\"}', values: '%s'}\n"
-        .formatted(
-            measure, place(namespace, pod, instance), area, when.replace("1x", value + "x"));
+        .formatted(measure, place(namespace, pod, instance), area, when.replace("1x", value + "x"));
   }
 
   private static String place(String namespace, String pod, String instance) {
@@ -175,8 +179,7 @@ class BoardQueriesTest {
   }
 
   private static void answers(
-      Path folder, List<String> queries, String series, List<String> expected)
-      throws Exception {
+      Path folder, List<String> queries, String series, List<String> expected) throws Exception {
     answers(folder, queries, series, expected, "1m");
   }
 

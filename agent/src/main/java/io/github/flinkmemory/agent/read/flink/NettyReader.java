@@ -61,8 +61,8 @@ final class NettyReader extends TaskExecutorReader {
    * The remote calls' loader may have no Netty, one that is never used, as in a MiniCluster, or one
    * of its own that cannot be read.
    */
-  private void readRpc(
-      Class<?> rpcService, List<Class<?>> counted, MemorySample.Builder sample) throws Exception {
+  private void readRpc(Class<?> rpcService, List<Class<?>> counted, MemorySample.Builder sample)
+      throws Exception {
     ClassLoader loader = rpcService.getClassLoader();
     Class<?> owner = loader == null ? null : rpcAllocator.in(loader);
     if (owner == null) {

@@ -72,7 +72,7 @@ const overview = [
   }),
   stat({
     title: 'Spare', w: 4, h: 4, unit: 'bytes', decimals: 1, graphMode: 'none', instant: true, thresholds: { mode: 'absolute', steps: [{ color: 'blue', value: null }] },
-    about: 'Memory that all TaskManagers together could give back if each area kept a fifth more than its highest demand of 7 days. Areas whose demand is unknown do not count.',
+    about: 'Memory that all TaskManagers together could give back if each area kept a fifth more than its highest demand of 7 days (managed memory: than it ever held, cache included). Areas whose demand is unknown do not count.',
     normal: 'about a fifth of what is configured.', act: 'see "Deployments". It is a measure of waste, no set of options: that comes from advise --prometheus.',
     queries: [{ expr: `sum(${recorded('spare_bytes:sum7d')})`, legendFormat: 'spare' }],
   }),

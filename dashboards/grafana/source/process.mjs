@@ -236,10 +236,10 @@ export const pauses = [
 export const container = [
   row('Process and container'),
   graph({
-    title: 'Resident memory and container', w: 16, h: 9, legendWidth: 290, unit: 'bytes', subjects: ['container'], alerts: [...LEVELS.container.withoutLevel, 'FlinkOomKilled'],
+    title: 'Resident memory and container', w: 16, h: 9, legendWidth: 290, unit: 'bytes', subjects: ['container'], alerts: [...LEVELS.container.withoutLevel, 'FlinkYarnKillRisk', 'FlinkOomKilled'],
     about: `Resident memory of the process, and the memory of its container: what cannot be reclaimed, and the working set (page cache that was touched lately included). ${SEVERAL}`,
     normal: 'resident below the configured total process size. A working set near the limit is normal with RocksDB: its files fill the page cache, and the kernel takes that back.',
-    act: 'unreclaimable memory near the limit ends in exit code 137. Find the area that outgrew its budget; if none did, it is native memory: see Overhead.',
+    act: 'unreclaimable memory near the limit ends in exit code 137. YARN has no such limit: it kills when resident memory, children included, passes the configured total. Find the area that outgrew its budget; if none did, it is native memory: see Overhead.',
     queries: [
       { expr: `max(${of('process_resident_bytes')})`, legendFormat: 'resident' }, { expr: `max(${of('container_unreclaimable_bytes')})`, legendFormat: 'unreclaimable' },
       { expr: `max(${of('container_working_set_bytes')})`, legendFormat: 'working set' }, { expr: `min(${of('process_configured_bytes')})`, legendFormat: 'configured' },

@@ -115,6 +115,8 @@ class MissingPiecesIT {
       await()
           .atMost(TIMEOUT)
           .until(() -> kind(tracking.metrics(), "jvm_native").keySet(), Set.of("measured")::equals);
+      // What Unsafe took shows when all others are known: at the first look after the TaskExecutor.
+      await().atMost(TIMEOUT).until(() -> !kind(tracking.metrics(), "unsafe").isEmpty());
       MetricsPage tracked = Samples.next(tracking);
       assertDark(tracking, tracked, Map.of("native_memory_tracking", "up"));
       assertThat(kind(tracked, "unsafe")).isNotEmpty();

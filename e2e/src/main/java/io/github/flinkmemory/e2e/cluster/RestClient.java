@@ -60,18 +60,6 @@ public final class RestClient {
         .map(value -> Long.valueOf(value.asText()));
   }
 
-  /** A line of the configuration that the JobManager runs with; empty when it has none. */
-  public Optional<String> jobManagerSetting(String key) {
-    return look("/jobmanager/config")
-        .flatMap(
-            settings ->
-                settings
-                    .valueStream()
-                    .filter(setting -> setting.path("key").asText().equals(key))
-                    .findFirst())
-        .map(setting -> setting.path("value").asText());
-  }
-
   /**
    * The largest value that any subtask of the job reports of a metric; empty as long as none has.
    *

@@ -1,6 +1,8 @@
 package io.github.flinkmemory.e2e.truth;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,6 +57,11 @@ public final class ProcessTruth {
         map.resident(MemoryMap.Mapping::isLibrary),
         map.resident(mapping -> mapping.isFile() && !mapping.isLibrary() && !mapping.isClassData()),
         NativeMemory.parse(answers));
+  }
+
+  /** The words of its command line, by the kernel's file, which has them however long they are. */
+  public List<String> commandLine() throws IOException {
+    return List.of(Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline")).split("\0"));
   }
 
   /** Resident bytes of the segments, by the kernel's map of pages. */

@@ -2,6 +2,7 @@ package io.github.flinkmemory.agent.read.flink;
 
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.util.Collection;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.function.Supplier;
 /** Direct buffers with which sort-merge and hybrid shuffles are read. Takes no lock. */
 final class BatchShuffleReader extends TaskExecutorReader {
   BatchShuffleReader(Supplier<List<Object>> roots) {
-    super(roots);
+    super(Source.BATCH_SHUFFLE, roots);
   }
 
   @Override

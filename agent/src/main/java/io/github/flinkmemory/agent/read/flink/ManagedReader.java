@@ -4,6 +4,7 @@ import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SlotMemory;
+import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
  */
 final class ManagedReader extends TaskExecutorReader {
   ManagedReader(Supplier<List<Object>> roots) {
-    super(roots);
+    super(Source.MANAGED, roots);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.flinkmemory.agent.read.flink;
 
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class NettyReader extends TaskExecutorReader {
 
   NettyReader(
       Supplier<List<Object>> roots, Instrumentation instrumentation, LongSupplier nanoTime) {
-    super(roots);
+    super(Source.NETTY, roots);
     rpcAllocator = new LoadedOwner(FlinkSymbol.NETTY_DEFAULT_ALLOCATOR, instrumentation, nanoTime);
   }
 

@@ -2,6 +2,7 @@ package io.github.flinkmemory.agent.read.flink;
 
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +20,7 @@ final class NetworkReader extends TaskExecutorReader {
   private final Supplier<OptionalLong> refusedRequests;
 
   NetworkReader(Supplier<List<Object>> roots, Supplier<OptionalLong> refusedRequests) {
-    super(roots);
+    super(Source.NETWORK, roots);
     this.refusedRequests = refusedRequests;
   }
 

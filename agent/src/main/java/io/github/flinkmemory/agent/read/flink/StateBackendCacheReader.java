@@ -2,6 +2,7 @@ package io.github.flinkmemory.agent.read.flink;
 
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
  */
 final class StateBackendCacheReader extends TaskExecutorReader {
   StateBackendCacheReader(Supplier<List<Object>> roots) {
-    super(roots);
+    super(Source.ROCKSDB, roots);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.flinkmemory.agent.read.flink;
 
 import io.github.flinkmemory.agent.read.SampleReader;
 import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.util.List;
 import java.util.function.Supplier;
@@ -11,9 +12,14 @@ import java.util.function.Supplier;
  * their numbers are summed.
  */
 abstract class TaskExecutorReader implements SampleReader {
+  private final Source source;
   private final Supplier<List<Object>> roots;
 
-  TaskExecutorReader(Supplier<List<Object>> roots) {
+  /**
+   * @param source what is read, which is left unknown where a member is missing
+   */
+  TaskExecutorReader(Source source, Supplier<List<Object>> roots) {
+    this.source = source;
     this.roots = roots;
   }
 
@@ -26,6 +32,8 @@ abstract class TaskExecutorReader implements SampleReader {
     try {
       return read(taskExecutors, sample);
     } catch (MissingSymbolException e) {
+      // The sum over several TaskExecutors would be told with only the first of them in it.
+      sample.clear(source);
       return SourceStatus.failed(e.reason());
     }
   }

@@ -4,6 +4,7 @@ import io.github.flinkmemory.exporter.sample.JobBuffers;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskReader extends TaskExecutorReader {
   TaskReader(Supplier<List<Object>> roots) {
-    super(roots);
+    super(Source.TASKS, roots);
   }
 
   @Override

@@ -116,6 +116,7 @@ class NetworkReaderTest {
     assertThat(status.reason())
         .startsWith("this Flink has no NetworkBufferPool.numTotalRequiredBuffers ")
         .doesNotContain("\n");
+    assertThat(sample.build().has(SampleField.NETWORK_TOTAL_SEGMENTS)).isFalse();
   }
 
   @Test

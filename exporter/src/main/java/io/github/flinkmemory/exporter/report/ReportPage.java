@@ -1,5 +1,6 @@
 package io.github.flinkmemory.exporter.report;
 
+import io.github.flinkmemory.exporter.advice.AdviceInput;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -70,6 +71,10 @@ public final class ReportPage {
     FindingsSection.append(html, report);
     ProcessSection.append(html, report);
     AreasSection.append(html, report);
+    AdviceInput input = report.advice().input();
+    if (input != null) {
+      CollectionsSection.append(html, input.usage());
+    }
     ResidentSection.append(html, report);
     AdviceSection.append(html, report);
     OffHeapSection.append(html, report);

@@ -17,8 +17,8 @@ final class MappingClassifier {
   private static final int GUARD_PAGES = 8;
 
   /**
-   * Most of a library's data that its file does not hold: libjvm.so, the largest of them, has 600
-   * KiB.
+   * Most of a library's data that its file does not hold, where the file does not tell: libjvm.so,
+   * the largest of them, has 600 KiB.
    */
   private static final long LARGEST_LIBRARY_DATA = 2L << 20;
 
@@ -27,7 +27,10 @@ final class MappingClassifier {
   private final long pageSize;
   private final long largestStack;
   private final ClassArchives archives;
+  private final LibraryExtents libraries;
 
+  private String file = "";
+  private long fileLow;
   private long before;
   private long end;
   private boolean afterGuard;
@@ -43,12 +46,14 @@ final class MappingClassifier {
       @Nullable StartMappings start,
       long pageSize,
       long largestStack,
-      ClassArchives archives) {
+      ClassArchives archives,
+      LibraryExtents libraries) {
     this.heap = heap;
     this.start = start;
     this.pageSize = pageSize;
     this.largestStack = largestStack;
     this.archives = archives;
+    this.libraries = libraries;
   }
 
   /** What a mapping is for, from its beginning to {@link #end()}. */
@@ -62,6 +67,10 @@ final class MappingClassifier {
             && mapping.isAnonymous()
             && mapping.size() <= GUARD_PAGES * pageSize;
     afterLibraryData = use == MappingUse.LIBRARY && mapping.isFile() && mapping.writable;
+    if (mapping.isFile() && !mapping.name.equals(file)) {
+      file = mapping.name;
+      fileLow = mapping.low;
+    }
     return use;
   }
 
@@ -89,12 +98,21 @@ final class MappingClassifier {
       end = Math.min(mapping.high, mapping.low + largestStack);
       return MappingUse.STACK;
     }
-    if (behindLibrary) {
-      // The part of a library's data that its file does not hold.
-      end = Math.min(mapping.high, mapping.low + LARGEST_LIBRARY_DATA);
+    long libraryEnd = behindLibrary ? libraryEnd(mapping) : mapping.low;
+    if (libraryEnd > mapping.low) {
+      end = Math.min(mapping.high, libraryEnd);
       return MappingUse.LIBRARY;
     }
     return rest(mapping);
+  }
+
+  /**
+   * Behind the part of a library's data that its file does not hold, which a mapping begins with.
+   */
+  private long libraryEnd(Mapping mapping) {
+    long extent = libraries.of(file);
+    // Another file of that name, if it is less than what is mapped.
+    return fileLow + extent >= mapping.low ? fileLow + extent : mapping.low + LARGEST_LIBRARY_DATA;
   }
 
   /** What anonymous memory is for that is none of a stack, a library and the allocator's heaps. */

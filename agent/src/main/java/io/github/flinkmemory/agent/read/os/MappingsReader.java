@@ -37,6 +37,7 @@ public final class MappingsReader implements SampleReader {
   private final @Nullable StartMappings start;
   private final WideningInterval interval;
   private @Nullable HeapAddresses heap;
+  private @Nullable LibraryExtents libraries;
   private long pageSize;
 
   /**
@@ -109,7 +110,12 @@ public final class MappingsReader implements SampleReader {
       throws IOException {
     MappingClassifier classifier =
         new MappingClassifier(
-            known, start, pageSize, StackLimit.read(files, flags), new ClassArchives(flags));
+            known,
+            start,
+            pageSize,
+            StackLimit.read(files, flags),
+            new ClassArchives(flags),
+            libraries());
     MappingCensus census = new MappingCensus();
     Mapping mapping = new Mapping();
     try (MappingsFile maps = new MappingsFile(root + MAPS);
@@ -128,6 +134,15 @@ public final class MappingsReader implements SampleReader {
       }
     }
     return census;
+  }
+
+  private LibraryExtents libraries() {
+    LibraryExtents known = libraries;
+    if (known == null) {
+      known = new LibraryExtents(root, pageSize);
+      libraries = known;
+    }
+    return known;
   }
 
   private static void add(

@@ -73,6 +73,44 @@ class FileMappingsTest {
     assertThat(pages(reading, OTHER_ANONYMOUS_RESIDENT)).isEqualTo(70);
   }
 
+  /** Block after block of 2 MiB was taken for the libraries that they lay behind. */
+  @Test
+  void theDataOfALibraryEndsWhereItsFileSaysSo() throws Exception {
+    space.tree.write("/usr/lib/libnio.so", ElfFile.of(0, 0x800, 0x10800, 0x2900));
+    space.map(0x5000000, 0x5010000, "r-xp", "/usr/lib/libnio.so", 3);
+    space.map(0x5010000, 0x5011000, "rw-p", "/usr/lib/libnio.so", 1);
+    space.map(0x5011000, 0x6011000, "rw-p", "", 70);
+
+    Reading reading = space.read();
+
+    assertThat(pages(reading, LIBRARIES_RESIDENT)).isEqualTo(3 + 1 + 3);
+    assertThat(pages(reading, OTHER_ANONYMOUS_RESIDENT)).isEqualTo(70 - 3);
+  }
+
+  @Test
+  void aLibraryWhoseDataEndsWithItsFileHasNothingBehindIt() throws Exception {
+    space.tree.write("/usr/lib/libnio.so", ElfFile.of(0, 0x800, 0x10800, 0x700));
+    space.map(0x5000000, 0x5010000, "r-xp", "/usr/lib/libnio.so", 3);
+    space.map(0x5010000, 0x5011000, "rw-p", "/usr/lib/libnio.so", 1);
+    space.map(0x5011000, 0x6011000, "rw-p", "", 70);
+
+    Reading reading = space.read();
+
+    assertThat(pages(reading, LIBRARIES_RESIDENT)).isEqualTo(3 + 1);
+    assertThat(pages(reading, OTHER_ANONYMOUS_RESIDENT)).isEqualTo(70);
+  }
+
+  /** As after an update of the system: what is mapped is longer than what the file tells. */
+  @Test
+  void aFileThatWasReplacedTellsNothing() throws Exception {
+    space.tree.write("/usr/lib/libnio.so", ElfFile.of(0, 0x800));
+    space.map(0x5000000, 0x5010000, "r-xp", "/usr/lib/libnio.so", 3);
+    space.map(0x5010000, 0x5011000, "rw-p", "/usr/lib/libnio.so", 1);
+    space.map(0x5011000, 0x6011000, "rw-p", "", 512 + 70);
+
+    assertThat(pages(space.read(), LIBRARIES_RESIDENT)).isEqualTo(3 + 1 + 512);
+  }
+
   /** RocksDB's library is unpacked into a file that may be removed while it is in use. */
   @Test
   void aFileThatWasRemovedIsWhatItWas() throws Exception {

@@ -2,6 +2,7 @@ package io.github.flinkmemory.agent.read.os;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -51,9 +52,13 @@ final class FixtureTree {
   }
 
   FixtureTree write(String path, String text) throws IOException {
+    return write(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  FixtureTree write(String path, byte[] content) throws IOException {
     Path file = root.resolve(path.substring(1));
     Files.createDirectories(Objects.requireNonNull(file.getParent()));
-    Files.writeString(file, text);
+    Files.write(file, content);
     return this;
   }
 

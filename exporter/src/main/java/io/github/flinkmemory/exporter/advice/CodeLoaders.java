@@ -7,16 +7,17 @@ public final class CodeLoaders {
   private final long leakedBytes;
   private final long bytesPerJob;
   private final long releasedBytes;
+  private final long outlivedBytes;
   private final long metaspaceBytes;
 
   /**
    * @param leaked loaders that a collection which unloads classes has not taken since their job
-   *     ended
+   *     ended, and of which is known that something keeps them
    * @param leakedBytes metaspace that they hold
    * @param bytesPerJob metaspace that each finished job leaves behind; 0 when not known
    */
   public CodeLoaders(long live, long leaked, long leakedBytes, long bytesPerJob) {
-    this(live, leaked, leakedBytes, bytesPerJob, 0, 0);
+    this(live, leaked, leakedBytes, bytesPerJob, 0, 0, 0);
   }
 
   private CodeLoaders(
@@ -25,12 +26,14 @@ public final class CodeLoaders {
       long leakedBytes,
       long bytesPerJob,
       long releasedBytes,
+      long outlivedBytes,
       long metaspaceBytes) {
     this.live = live;
     this.leaked = leaked;
     this.leakedBytes = leakedBytes;
     this.bytesPerJob = bytesPerJob;
     this.releasedBytes = releasedBytes;
+    this.outlivedBytes = outlivedBytes;
     this.metaspaceBytes = metaspaceBytes;
   }
 
@@ -39,10 +42,11 @@ public final class CodeLoaders {
    *
    * @param released metaspace of loaders whose job has ended and at which no collection that
    *     unloads classes has looked since; what outlived one is not among it
+   * @param outlived metaspace of those that outlived one, though nothing was found that keeps them
    * @param metaspace committed metaspace of the same moment, theirs included; 0 when not known
    */
-  public CodeLoaders withReleased(long released, long metaspace) {
-    return new CodeLoaders(live, leaked, leakedBytes, bytesPerJob, released, metaspace);
+  public CodeLoaders withReleased(long released, long outlived, long metaspace) {
+    return new CodeLoaders(live, leaked, leakedBytes, bytesPerJob, released, outlived, metaspace);
   }
 
   /** Loaders of running jobs. */
@@ -63,6 +67,15 @@ public final class CodeLoaders {
   /** Metaspace of ended jobs at which no collection that unloads classes has looked yet. */
   public long releasedBytes() {
     return releasedBytes;
+  }
+
+  /**
+   * Metaspace of ended jobs that a collection which unloads classes has left, though nothing was
+   * found that keeps it: a leak out of sight, or soft references, which the JVM clears before
+   * metaspace runs out. No running job needs it in either case.
+   */
+  public long outlivedBytes() {
+    return outlivedBytes;
   }
 
   /** All committed metaspace of that moment; 0 when not known. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * alert's level), lowered at 50 % after seven days and only where no other job may come. What
  * leaked loaders hold does not count as need: raising for it buys a number of jobs, which is said.
  * Nor is it raised for a peak of now that classes of ended jobs make, at which no collection has
- * looked yet: the JVM unloads those before it runs out.
+ * looked yet, since the JVM unloads those before it runs out; or which outlived one.
  */
 final class MetaspaceRule {
   private static final double HIGH = 0.85;
@@ -43,14 +43,8 @@ final class MetaspaceRule {
     }
     long live = Math.max(0, metaspace.peak() - leaked);
     if (live >= HIGH * limit) {
-      if (loaders != null && mayBeGarbage(metaspace.peak(), leaked, loaders, limit)) {
-        return metaspace.keep(
-            metaspace.peakOfConfigured()
-                + ", but "
-                + Mebibytes.text(loaders.releasedBytes())
-                + " of it are classes of ended jobs at which no collection has looked yet: what is"
-                + " needed shows after the next that unloads classes, which the JVM makes before"
-                + " metaspace runs out");
+      if (loaders != null && isOfEndedJobs(metaspace.peak(), leaked, loaders, limit)) {
+        return ofEndedJobs(metaspace, leaked, loaders, limit);
       }
       metaspace.found(
           Reason.META_HIGH,
@@ -85,14 +79,42 @@ final class MetaspaceRule {
   }
 
   /**
-   * Whether the peak is of now, and below the level without what is uncollected. A peak from before
-   * may have been all live.
+   * Whether the peak is of now, and below the level without what ended jobs have left. A peak from
+   * before may have been all live.
    */
-  private static boolean mayBeGarbage(long peak, long leaked, CodeLoaders loaders, long limit) {
-    long others = loaders.metaspaceBytes() - leaked - loaders.releasedBytes();
-    return isUncollected(loaders)
+  private static boolean isOfEndedJobs(long peak, long leaked, CodeLoaders loaders, long limit) {
+    long left = loaders.releasedBytes() + loaders.outlivedBytes();
+    return left >= LEAST_LEAK
         && peak <= PRESENT * loaders.metaspaceBytes()
-        && others < HIGH * limit;
+        && loaders.metaspaceBytes() - leaked - left < HIGH * limit;
+  }
+
+  private static AreaTarget ofEndedJobs(
+      AreaCase metaspace, long leaked, CodeLoaders loaders, long limit) {
+    long outlived = loaders.outlivedBytes();
+    boolean staysHigh = loaders.metaspaceBytes() - leaked - loaders.releasedBytes() >= HIGH * limit;
+    if (outlived < LEAST_LEAK || !staysHigh) {
+      return metaspace.keep(
+          metaspace.peakOfConfigured()
+              + ", but "
+              + Mebibytes.text(loaders.releasedBytes())
+              + " of it are classes of ended jobs at which no collection has looked yet: what is"
+              + " needed shows after the next that unloads classes, which the JVM makes before"
+              + " metaspace runs out");
+    }
+    String ofThem =
+        Mebibytes.text(outlived)
+            + " are classes of ended jobs that a collection has not unloaded, though nothing was"
+            + " found that keeps them";
+    metaspace.found(
+        Reason.META_LEAK,
+        ofThem
+            + ": a leak, or caches that the JVM clears before metaspace runs out; a heap dump tells"
+            + " what refers to them",
+        "outlived_bytes",
+        outlived);
+    return metaspace.keep(
+        metaspace.peakOfConfigured() + ", but " + ofThem + ": no running job needs them");
   }
 
   private static AreaTarget lower(AreaCase metaspace) {

@@ -42,17 +42,30 @@ final class ResidentJvm {
     if (!sample.has(METASPACE_USED)) {
       return;
     }
-    long all = sample.get(METASPACE_USED);
-    boolean told = sample.has(AGENT_METASPACE);
+    long all = residentMetaspace();
+    boolean inMemory = all == sample.get(METASPACE_USED);
+    boolean told = inMemory && sample.has(AGENT_METASPACE);
     long ofAgent =
-        told
+        sample.has(AGENT_METASPACE)
             ? sample.get(AGENT_METASPACE)
             : sample.get(AGENT_CLASSES, 0) * METASPACE_OF_AGENT_CLASS;
     long agent = Math.min(all, ofAgent);
-    draft.add(ResidentKind.METASPACE, Basis.MEASURED, all - agent);
+    draft.add(ResidentKind.METASPACE, inMemory ? Basis.MEASURED : Basis.DERIVED, all - agent);
     if (agent > 0) {
       draft.add(ResidentKind.AGENT, told ? Basis.MEASURED : Basis.DERIVED, agent);
     }
+  }
+
+  /**
+   * What is used was written, and so is resident, unless it was swapped out: then no more than the
+   * JVM's mappings have, among which are structures that nobody counts.
+   */
+  private long residentMetaspace() {
+    long used = sample.get(METASPACE_USED);
+    return sample.get(OUTSIDE_HEAP_SWAPPED, 0) > 0 && sample.has(JVM_MAPPINGS_RESIDENT)
+        ? Math.min(
+            used, sample.get(JVM_MAPPINGS_RESIDENT) + sample.get(METASPACE_LATER_RESIDENT, 0))
+        : used;
   }
 
   /** What was compiled since the mappings were read was written, so it is resident. */

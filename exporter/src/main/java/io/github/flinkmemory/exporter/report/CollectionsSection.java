@@ -24,12 +24,13 @@ final class CollectionsSection {
           .append(percent(pauses.peak()))
           .append(" in the worst.</p>");
     }
-    Trend trend = usage.demand(Area.HEAP).trend();
-    if (trend == null) {
-      trend = usage.of(Measure.HEAP_COLLECTED).trend();
-    }
+    Trend live = usage.demand(Area.HEAP).trend();
+    Trend trend = live == null ? usage.of(Measure.HEAP_COLLECTED).trend() : live;
     if (trend != null) {
-      html.append("<p>What lives in the heap ")
+      html.append(
+              live == null
+                  ? "<p>What young collections leave in the heap "
+                  : "<p>What lives in the heap ")
           .append(trend.isRising() ? "rises by " : "does not rise steadily: ")
           .append(mebibytes(trend.bytesPerSecond()))
           .append(" MiB an hour, between ")

@@ -92,6 +92,7 @@ final class EvidenceDocument {
           .field("leaked_bytes", loaders.leakedBytes())
           .field("bytes_per_job", loaders.bytesPerJob())
           .field("released_bytes", loaders.releasedBytes())
+          .field("outlived_bytes", loaders.outlivedBytes())
           .field("metaspace_bytes", loaders.metaspaceBytes())
           .close();
     }

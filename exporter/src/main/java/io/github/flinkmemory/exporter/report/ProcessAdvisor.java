@@ -95,14 +95,15 @@ public final class ProcessAdvisor {
     // Not every finished job leaks: what one leaves behind on average is what the next will.
     long perJob =
         finished == 0 ? 0 : sample.get(SampleField.USER_LOADER_LEAK_MEDIAN, 0) * leaked / finished;
+    long unseen = sample.get(SampleField.USER_LOADER_BYTES_UNSEEN, -1);
+    long outlived =
+        unseen < 0 ? 0 : sample.get(SampleField.USER_LOADER_BYTES_RELEASED, unseen) - unseen;
     return new CodeLoaders(
             sample.get(SampleField.USER_LOADERS_LIVE, 0),
             leaked,
             sample.get(SampleField.USER_LOADER_BYTES_LEAKED),
             perJob)
-        .withReleased(
-            sample.get(SampleField.USER_LOADER_BYTES_UNSEEN, 0),
-            usage.of(Area.METASPACE).demand().orElse(0));
+        .withReleased(Math.max(0, unseen), outlived, usage.of(Area.METASPACE).demand().orElse(0));
   }
 
   private static OptionalDouble share(OptionalLong part, OptionalLong whole) {

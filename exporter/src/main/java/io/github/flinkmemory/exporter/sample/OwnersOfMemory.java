@@ -15,7 +15,10 @@ public final class OwnersOfMemory {
    * because Flink holds its lock.
    */
   public static boolean allAreKnown(SampleValues sample) {
+    SourceStatus stateBackend = sample.status(Source.ROCKSDB);
     return thoseOfJavaAreKnown(sample)
+        // With a fixed size instead of managed memory nothing is reserved.
+        && (stateBackend == null || !stateBackend.isBusy())
         && (sample.get(SampleField.MANAGED_RESERVED_STATE_BACKEND, 0) <= 0
             || sample.get(SampleField.ROCKSDB_USAGE, -1) >= 0);
   }

@@ -6,10 +6,16 @@ public final class SourceStatus {
 
   private final SourceState state;
   private final String reason;
+  private final boolean busy;
 
   private SourceStatus(SourceState state, String reason) {
+    this(state, reason, false);
+  }
+
+  private SourceStatus(SourceState state, String reason, boolean busy) {
     this.state = state;
     this.reason = reason;
+    this.busy = busy;
   }
 
   public static SourceStatus up() {
@@ -29,6 +35,11 @@ public final class SourceStatus {
     return new SourceStatus(SourceState.UNAVAILABLE, reason);
   }
 
+  /** Not available at this moment: what is to be read is there, and changes. */
+  public static SourceStatus busy(String reason) {
+    return new SourceStatus(SourceState.UNAVAILABLE, reason, true);
+  }
+
   public static SourceStatus failed(String reason) {
     return new SourceStatus(SourceState.FAILED, reason);
   }
@@ -41,6 +52,11 @@ public final class SourceStatus {
 
   public SourceState state() {
     return state;
+  }
+
+  /** Whether it is expected to be read again at one of the next ticks. */
+  public boolean isBusy() {
+    return busy;
   }
 
   /** Why it, or a part of it, is not up; empty when all is. */

@@ -439,4 +439,37 @@ class CarefulAdviceTest {
     assertThat(metaspaceTarget(workload).isRaise()).isFalse();
     assertMetaspaceIsRaised(quiet().needs(Area.METASPACE, 250).loaders(1, 3, 20).released(12, 250));
   }
+
+  /** A cache of a library holds them, say, which no thread and no registry shows. */
+  @Test
+  void whatOutlivedACollectionWithoutAVisibleHolderIsToldAndNotRaisedFor() {
+    Workload workload = quiet().needs(Area.METASPACE, 235).outlived(120, 10, 235);
+    assertThat(found(workload.advise(POLICY), Reason.META_LEAK)).isTrue();
+    assertThat(found(workload.advise(POLICY), Reason.META_HIGH)).isFalse();
+    assertThat(metaspaceTarget(workload).isRaise()).isFalse();
+    assertThat(metaspaceTarget(workload).arithmetic())
+        .contains("120 MiB are classes of ended jobs that a collection has not unloaded");
+  }
+
+  @Test
+  void whatOutlivedACollectionIsNotToldAsLongAsGarbageMayBeTheReason() {
+    Workload workload = quiet().needs(Area.METASPACE, 235).outlived(9, 150, 235);
+    assertThat(found(workload.advise(POLICY), Reason.META_LEAK)).isFalse();
+    assertThat(metaspaceTarget(workload).arithmetic()).contains("150 MiB of it are classes");
+    workload = quiet().needs(Area.METASPACE, 235).outlived(7, 15, 235);
+    assertThat(found(workload.advise(POLICY), Reason.META_LEAK)).isFalse();
+    assertThat(metaspaceTarget(workload).isRaise()).isFalse();
+  }
+
+  @Test
+  void whatLivesBesideWhatOutlivedIsRaisedFor() {
+    assertMetaspaceIsRaised(quiet().needs(Area.METASPACE, 250).outlived(20, 0, 250));
+  }
+
+  @Test
+  void aTrendIsALeakThoughItsClassesOutlivedACollection() {
+    ValueStatistics rising = ValueStatistics.ofPeak(150 * MIB).withTrend(rise(5_000, 12));
+    Workload workload = quiet().measure(Measure.METASPACE, rising).outlived(100, 0, 150);
+    assertThat(found(workload.advise(POLICY), Reason.META_LEAK)).isTrue();
+  }
 }

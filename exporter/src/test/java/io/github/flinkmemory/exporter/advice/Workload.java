@@ -176,7 +176,14 @@ final class Workload {
   /** The same, of so much metaspace at present. */
   Workload released(long releasedMib, long metaspaceMib) {
     CodeLoaders known = loaders == null ? new CodeLoaders(0, 0, 0, 0) : loaders;
-    loaders = known.withReleased(releasedMib * MIB, metaspaceMib * MIB);
+    loaders = known.withReleased(releasedMib * MIB, 0, metaspaceMib * MIB);
+    return this;
+  }
+
+  /** Classes of ended jobs that outlived a collection, beside those that none has looked at. */
+  Workload outlived(long outlivedMib, long releasedMib, long metaspaceMib) {
+    CodeLoaders known = loaders == null ? new CodeLoaders(0, 0, 0, 0) : loaders;
+    loaders = known.withReleased(releasedMib * MIB, outlivedMib * MIB, metaspaceMib * MIB);
     return this;
   }
 

@@ -176,4 +176,22 @@ class ResidentJvmTest {
     assertThat(ledger.bytes(ResidentKind.JVM_NATIVE, Basis.DERIVED)).isEmpty();
     assertThat(JvmNative.parts(sample.build(), ledger)).containsEntry("collector", 34 * MIB);
   }
+
+  @Test
+  void metaspaceThatWasSwappedOutIsNotResident() {
+    sample
+        .set(PROCESS_RESIDENT, 500 * MIB)
+        .set(METASPACE_USED, 150 * MIB)
+        .set(JVM_MAPPINGS_RESIDENT, 50 * MIB)
+        .set(METASPACE_LATER_RESIDENT, 10 * MIB)
+        .set(OUTSIDE_HEAP_SWAPPED, 0);
+    assertThat(ledger().bytes(ResidentKind.METASPACE, MEASURED)).hasValue(150 * MIB);
+
+    sample.set(OUTSIDE_HEAP_SWAPPED, 90 * MIB);
+    assertThat(ledger().bytes(ResidentKind.METASPACE, Basis.DERIVED)).hasValue(60 * MIB);
+
+    // What was swapped out is something else.
+    sample.set(JVM_MAPPINGS_RESIDENT, 145 * MIB);
+    assertThat(ledger().bytes(ResidentKind.METASPACE, MEASURED)).hasValue(150 * MIB);
+  }
 }

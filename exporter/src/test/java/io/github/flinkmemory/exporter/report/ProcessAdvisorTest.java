@@ -87,12 +87,14 @@ class ProcessAdvisorTest {
             .set(SampleField.USER_LOADERS_LEAKED, 0)
             .set(SampleField.USER_LOADER_BYTES_LEAKED, 0)
             .set(SampleField.USER_LOADER_BYTES_RELEASED, 150 * MIB);
-    assertThat(Objects.requireNonNull(input(sample.build()).codeLoaders()).releasedBytes())
-        .isZero();
+    CodeLoaders unknown = Objects.requireNonNull(input(sample.build()).codeLoaders());
+    assertThat(unknown.releasedBytes()).isZero();
+    assertThat(unknown.outlivedBytes()).isZero();
 
     sample.set(SampleField.USER_LOADER_BYTES_UNSEEN, 40 * MIB);
     CodeLoaders loaders = Objects.requireNonNull(input(sample.build()).codeLoaders());
     assertThat(loaders.releasedBytes()).isEqualTo(40 * MIB);
+    assertThat(loaders.outlivedBytes()).isEqualTo(110 * MIB);
     assertThat(loaders.metaspaceBytes()).isEqualTo(235 * MIB);
   }
 

@@ -54,6 +54,16 @@ class OwnersOfMemoryTest {
     assertKnown(true, true);
   }
 
+  /** With a fixed size per slot or TaskManager no managed memory tells that there is one. */
+  @Test
+  void aStateBackendThatIsBeingOpenedOrClosedIsNotKnown() {
+    sample.state(Source.ROCKSDB, SourceStatus.busy("it is being closed"));
+    assertKnown(false, true);
+
+    sample.state(Source.ROCKSDB, SourceStatus.unavailable("no RocksDB state"));
+    assertKnown(true, true);
+  }
+
   @Test
   void whatSegmentsHaveThatIsNotResidentIsKnownWhereTheirPagesWereSeen() {
     assertThat(OwnersOfMemory.untouchedSegments(sample)).isEmpty();

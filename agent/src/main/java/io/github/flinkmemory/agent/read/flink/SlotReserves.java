@@ -33,7 +33,8 @@ final class SlotReserves {
         total,
         stateBackend,
         python,
-        total - available(manager) - stateBackend - python,
+        // A state backend that was let go in between is in one of both only.
+        Math.max(0, total - available(manager) - stateBackend - python),
         allocatedSegments(manager));
   }
 

@@ -29,7 +29,7 @@ final class StateBackendCacheReader extends TaskExecutorReader {
     for (Object taskExecutor : taskExecutors) {
       List<Object> managers = TaskExecutorParts.memoryManagers(taskExecutor);
       if (managers == null) {
-        return SourceStatus.unavailable("slots came and went while they were read");
+        return SourceStatus.busy("slots came and went while they were read");
       }
       boolean free = true;
       for (Object manager : managers) {
@@ -44,7 +44,7 @@ final class StateBackendCacheReader extends TaskExecutorReader {
         free &= addIfFree(resources, Collections.emptyMap(), totals);
       }
       if (!free) {
-        return SourceStatus.unavailable("a state backend is being opened or closed");
+        return SourceStatus.busy("a state backend is being opened or closed");
       }
     }
     return totals.into(sample);

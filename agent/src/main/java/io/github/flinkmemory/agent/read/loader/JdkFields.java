@@ -3,7 +3,9 @@ package io.github.flinkmemory.agent.read.loader;
 import io.github.flinkmemory.agent.read.OpenedPackages;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 class JdkFields {
   private final Instrumentation instrumentation;
   private final Set<String> opened = new HashSet<>();
+
+  /** Those of one look; what is not there is kept as null, since asking for it throws. */
+  private final Map<Class<?>, Map<String, @Nullable Field>> fields = new HashMap<>();
 
   JdkFields(Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
@@ -48,7 +53,19 @@ class JdkFields {
     return field == null ? null : read(field, null);
   }
 
-  private static @Nullable Field declared(Class<?> type, String name) {
+  private @Nullable Field declared(Class<?> type, String name) {
+    Map<String, @Nullable Field> ofType = fields.get(type);
+    if (ofType == null) {
+      ofType = new HashMap<>();
+      fields.put(type, ofType);
+    }
+    if (!ofType.containsKey(name)) {
+      ofType.put(name, find(type, name));
+    }
+    return ofType.get(name);
+  }
+
+  private static @Nullable Field find(Class<?> type, String name) {
     try {
       return type.getDeclaredField(name);
     } catch (NoSuchFieldException | LinkageError e) {

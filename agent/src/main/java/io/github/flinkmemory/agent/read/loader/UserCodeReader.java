@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserCodeReader implements SampleReader {
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /** Of the time between two looks to that of one: what pauses takes 10 ms a minute at most. */
+  private static final int SPARING = 6_000;
+
+  private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final long FIRST_LOOK_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   /** The agent's own metaspace hardly changes. */
@@ -42,6 +47,8 @@ public final class UserCodeReader implements SampleReader {
   private final UserCodeRows rows = new UserCodeRows(loaders);
 
   private long nextLook;
+  private long betweenLooks = LOOK_NANOS;
+  private long costBefore = Long.MAX_VALUE;
   private long nextOwn;
   private long classChanges = -1;
   private boolean driverManager;
@@ -85,7 +92,7 @@ public final class UserCodeReader implements SampleReader {
 
   @Override
   public long cadenceMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(LOOK_NANOS);
+    return TimeUnit.NANOSECONDS.toMillis(betweenLooks);
   }
 
   @Override
@@ -107,6 +114,9 @@ public final class UserCodeReader implements SampleReader {
     }
     if (nanos - nextLook >= 0) {
       lookAtTheJvm(nanos, tracked);
+      if (looked) {
+        spare(nanos);
+      }
     }
     if (canaries.mark(loaders.all())) {
       suspect();
@@ -151,7 +161,7 @@ public final class UserCodeReader implements SampleReader {
       return;
     }
     looked = true;
-    nextLook = nanos + LOOK_NANOS;
+    nextLook = nanos + betweenLooks;
     classChanges = changes;
     if (changed) {
       LoadedClasses classes = new LoadedClasses(instrumentation.getAllLoadedClasses());
@@ -164,6 +174,18 @@ public final class UserCodeReader implements SampleReader {
     if (own || (changed && !loaders.all().isEmpty())) {
       measure(nanos);
     }
+  }
+
+  /**
+   * Looks the less often the more classes and loaders there are. The lower cost of two counts: the
+   * first look loads classes of its own, and any may meet a collection.
+   */
+  private void spare(long nanos) {
+    long cost = nanoTime.getAsLong() - nanos;
+    long wanted = SPARING * Math.min(cost, costBefore);
+    betweenLooks = Math.max(LOOK_NANOS, Math.min(LONGEST_NANOS, wanted));
+    nextLook = nanos + betweenLooks;
+    costBefore = cost;
   }
 
   /** What was found in the JVM alone belongs to a job that has gone. */

@@ -25,6 +25,7 @@ class UserCodeReaderTest {
   private final Flink flink = new Flink();
   private @Nullable LoaderStatistics statistics;
   private long nanos;
+  private long lookNanos;
   private int looks;
   private final UserCodeReader reader =
       new UserCodeReader(
@@ -34,6 +35,7 @@ class UserCodeReaderTest {
                   new Class<?>[] {Instrumentation.class},
                   (self, method, arguments) -> {
                     looks++;
+                    nanos += lookNanos;
                     return loaded.toArray(new Class<?>[0]);
                   }),
           flink,
@@ -46,6 +48,34 @@ class UserCodeReaderTest {
               return statistics;
             }
           });
+
+  /** The second look counts: at the first the agent loads classes of its own. */
+  @Test
+  void looksTheLessOftenTheLongerItTakes() throws Exception {
+    lookNanos = TimeUnit.MILLISECONDS.toNanos(500);
+    nanos = TimeUnit.SECONDS.toNanos(15);
+    Reading.of(reader);
+    lookNanos = TimeUnit.MILLISECONDS.toNanos(20);
+    look(TimeUnit.HOURS.toNanos(1));
+    assertThat(looks).isEqualTo(2);
+    assertThat(reader.cadenceMillis()).isEqualTo(TimeUnit.MINUTES.toMillis(2));
+
+    look(TimeUnit.SECONDS.toNanos(119));
+    assertThat(looks).isEqualTo(2);
+    look(TimeUnit.SECONDS.toNanos(1));
+    assertThat(looks).isEqualTo(3);
+
+    lookNanos = TimeUnit.MILLISECONDS.toNanos(5);
+    look(TimeUnit.MINUTES.toNanos(2));
+    assertThat(reader.cadenceMillis()).isEqualTo(TimeUnit.MINUTES.toMillis(1));
+  }
+
+  private void look(long laterNanos) throws Exception {
+    nanos += laterNanos;
+    // Where no class came there is nothing to look at.
+    new Job(getClass().getClassLoader());
+    Reading.of(reader);
+  }
 
   @Test
   void withoutTheJvmsStatisticsLoadersAreCountedAndTheirBytesUnknown() throws Exception {

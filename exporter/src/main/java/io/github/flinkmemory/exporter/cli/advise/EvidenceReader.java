@@ -54,6 +54,7 @@ final class EvidenceReader {
                 loaders.optional("bytes_per_job").orElse(0))
             .withReleased(
                 loaders.optional("released_bytes").orElse(0),
+                loaders.optional("outlived_bytes").orElse(0),
                 loaders.optional("metaspace_bytes").orElse(0));
   }
 

@@ -72,9 +72,18 @@ final class Effect {
   }
 
   private static @Nullable Long growth(Subject subject, Truth without, Truth with) {
-    boolean unnamed = subject == Subject.KIND_UNNAMED;
-    Long before = unnamed ? without.unnamed() : without.of(subject);
-    Long after = unnamed ? with.unnamed() : with.of(subject);
+    if (subject == Subject.KIND_UNNAMED) {
+      return growth(without.unnamed(), with.unnamed());
+    }
+    Long exact = growth(without.of(subject), with.of(subject));
+    if (exact != null || subject != Subject.OVERHEAD_USED) {
+      return exact;
+    }
+    // What Netty takes past the JVM grows by whole chunks of 4 MiB, and hardly between two jobs.
+    return growth(without.overheadAndHidden(), with.overheadAndHidden());
+  }
+
+  private static @Nullable Long growth(@Nullable Long before, @Nullable Long after) {
     return before == null || after == null ? null : Long.valueOf(after - before);
   }
 }

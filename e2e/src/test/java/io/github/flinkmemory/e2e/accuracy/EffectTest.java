@@ -49,6 +49,18 @@ class EffectTest {
         .hasMessageContaining("what is true is not known");
   }
 
+  /** On Java 25, where native memory is not tracked. */
+  @Test
+  void takesTheGrowthOfTheOverheadFromTheRestWhereItsPartsAreNotKnown() {
+    Truth before = new Truth(Map.of(), NOTHING, Mebibytes.bytes(170));
+    Truth after = new Truth(Map.of(), NOTHING, Mebibytes.bytes(270));
+    Look without = new Look(page(OVERHEAD, 150), before);
+
+    assertThat(overhead.check(without, new Look(page(OVERHEAD, 252), after))).hasSize(1);
+    assertThatThrownBy(() -> overhead.check(without, new Look(page(OVERHEAD, 260), after)))
+        .hasMessageContaining("in truth by 100.0 MiB");
+  }
+
   @Test
   void refusesAFigureThatTheAgentDoesNotTell() {
     Look silent = new Look(MetricsPage.parse(""), overhead(250, 250).truth());

@@ -55,6 +55,8 @@ final class TaskManagerTruth {
             .with(Subject.MANAGED_RESERVED, flink.managedUsed())
             .with(Subject.MANAGED_USED, managed)
             .with(Subject.KIND_MANAGED, segmentsResident);
+    long managedResident = cache == null ? segmentsResident : cache;
+    truth = truth.withOverheadAndHidden(flink.direct(), managedResident);
     if (cache != null) {
       truth = truth.with(Subject.KIND_ROCKSDB, cache);
     }
@@ -67,7 +69,7 @@ final class TaskManagerTruth {
           truth
               .with(Subject.OFF_HEAP_USED, direct - flink.networkTotal())
               .with(Subject.KIND_DIRECT, direct - flink.networkTotal())
-              .withOverhead(direct, cache == null ? segmentsResident : cache);
+              .withOverhead(direct, managedResident);
     }
     return truth;
   }

@@ -8,8 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is true of a TaskManager at one moment. A subject of which nothing but the agent tells is
  * not among the bytes.
+ *
+ * @param overheadAndHidden bytes of the overhead and of what Netty takes past the JVM, which only
+ *     native memory tracking tells apart; null where it is not known either
  */
-record Truth(Map<Subject, Long> bytes, ProcessFigures process) {
+record Truth(Map<Subject, Long> bytes, ProcessFigures process, @Nullable Long overheadAndHidden) {
+
+  Truth(Map<Subject, Long> bytes, ProcessFigures process) {
+    this(bytes, process, null);
+  }
 
   /** What the kernel and the JVM say; without direct memory, of which they do not know all. */
   static Truth of(ProcessFigures figures) {
@@ -34,9 +41,21 @@ record Truth(Map<Subject, Long> bytes, ProcessFigures process) {
    * @param managed resident bytes of managed memory
    */
   Truth withOverhead(long direct, long managed) {
-    return with(
-        Subject.OVERHEAD_USED,
-        process.resident() - process.heapResident() - process.metaspaceUsed() - direct - managed);
+    return with(Subject.OVERHEAD_USED, rest(direct, managed));
+  }
+
+  /**
+   * Adds the overhead together with the direct memory that the JVM does not count.
+   *
+   * @param counted bytes of direct memory that it counts, the network's among it
+   * @param managed resident bytes of managed memory
+   */
+  Truth withOverheadAndHidden(long counted, long managed) {
+    return new Truth(bytes, process, rest(counted, managed));
+  }
+
+  private long rest(long direct, long managed) {
+    return process.resident() - process.heapResident() - process.metaspaceUsed() - direct - managed;
   }
 
   @Nullable Long of(Subject subject) {
@@ -63,7 +82,7 @@ record Truth(Map<Subject, Long> bytes, ProcessFigures process) {
   Truth with(Subject subject, long value) {
     Map<Subject, Long> more = new EnumMap<>(bytes);
     more.put(subject, value);
-    return new Truth(more, process);
+    return new Truth(more, process, overheadAndHidden);
   }
 
   /** Whether nothing has moved between two moments, or so little that it does not matter. */

@@ -70,7 +70,7 @@ public enum Metric {
   NETWORK_BUFFERS(
       "flink_memory_network_buffers",
       "",
-      "Network segments by state: total, used (handed to local pools), available, required (guaranteed minimum of the local pools), holding_data."),
+      "Network segments by state: total, used (handed to local pools), available, required (guaranteed minimum of the local pools), wanted (their maximum, or the minimum where there is none), holding_data."),
   NETWORK_REFUSED(
       "flink_memory_network_refused_total",
       "",
@@ -99,7 +99,7 @@ public enum Metric {
   USER_LOADERS(
       "flink_memory_user_loaders",
       "",
-      "User-code class loaders by state: live, released (let go by Flink, not proven leaked), leaked (outlived a collection that unloads classes), untracked (nobody tells whether Flink uses them, as in a JobManager)."),
+      "User-code class loaders by state: live, released (let go by Flink, not proven leaked), leaked (outlived a collection that unloads classes, and something is found that keeps it, or it outlived soft references too), untracked (nobody tells whether Flink uses them, as in a JobManager)."),
   USER_LOADER_BYTES(
       "flink_memory_user_loader_bytes",
       "bytes",

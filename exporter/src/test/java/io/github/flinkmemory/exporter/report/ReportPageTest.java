@@ -42,6 +42,19 @@ class ReportPageTest {
   }
 
   @Test
+  void tellsHowTheContainerFares() {
+    MemorySample.Builder sample = taskManagerSample(0).clear(Source.CONTAINER);
+    assertThat(ReportPage.render(report(taskManagerModel(), sample.build())))
+        .doesNotContain("waited for memory", "has killed");
+    sample
+        .set(SampleField.CONTAINER_WORKING_SET, 77 * MIB)
+        .set(SampleField.CONTAINER_PRESSURE_BASIS_POINTS, 123)
+        .set(SampleField.CONTAINER_OOM_KILLS, 1);
+    assertThat(ReportPage.render(report(taskManagerModel(), sample.build())))
+        .contains("77.0 MiB", "waited for memory for 1.2 % of the time", "killed 1 process of");
+  }
+
+  @Test
   void tellsSourcesThatAreUpInOneLineAndTheOthersWithTheirReason() {
     String page =
         ReportPage.render(

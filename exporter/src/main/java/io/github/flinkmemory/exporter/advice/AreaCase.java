@@ -8,6 +8,7 @@ import io.github.flinkmemory.exporter.usage.ValueStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One area and what is known of it, as a rule looks at it; collects the rule's findings. */
 final class AreaCase {
@@ -148,6 +149,16 @@ final class AreaCase {
         configured(),
         Math.max(target, half),
         target < half ? arithmetic + ", at most half in one go" : arithmetic);
+  }
+
+  /** Whether one of the reasons was found in an area that was looked at before. */
+  boolean isFoundElsewhere(Set<Reason> reasons) {
+    for (Finding finding : findings) {
+      if (finding.holds() && reasons.contains(finding.reason())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void found(Reason reason, String sentence) {

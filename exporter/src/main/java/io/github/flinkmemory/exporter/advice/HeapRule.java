@@ -30,8 +30,11 @@ final class HeapRule {
     // Serial and Parallel leave a survivor space out of the limit, and so of what can live.
     long limit = Math.min(configured, heap.input().limit(heap.area()));
     double scale = limit >= configured * 0.8 ? configured / (double) limit : 1;
-    double live = heap.sustained() * scale / configured;
-    double pauses = heap.of(Measure.GC_PAUSE).sustained().orElse(0) / 1e6;
+    // What the JVM has counts, also where that is not what the model says.
+    boolean conflict = heap.input().conflicts().contains(heap.area());
+    double live =
+        conflict ? heap.sustained() / (double) limit : heap.sustained() * scale / configured;
+    double pauses = heap.of(Measure.GC_PAUSE).sustained().orElse(0) / Measure.WHOLE;
     boolean pressure = pauses >= PAUSES_HIGH && live >= PRESSED;
     boolean high = live >= HIGH;
     if (heap.leaks() && (high || pressure || heap.peak() * scale >= PRESSED * configured)) {
@@ -66,7 +69,7 @@ final class HeapRule {
     if (high || pressure) {
       return raise(heap, scale, pressure);
     }
-    double rarePauses = heap.of(Measure.GC_PAUSE).p98().orElse(0) / 1e6;
+    double rarePauses = heap.of(Measure.GC_PAUSE).p98().orElse(0) / Measure.WHOLE;
     if (heap.mayLower(heap.policy().lowerMillis(), Measure.GC_PAUSE)
         && heap.longPeak() * scale <= LOW * configured
         && rarePauses <= PAUSES_LOW) {
@@ -81,7 +84,9 @@ final class HeapRule {
   private static AreaTarget raise(AreaCase heap, double scale, boolean pressure) {
     double share = pressure ? SHARE_UNDER_PRESSURE : heap.policy().heapShare();
     long often = heap.demand().p98().orElse(heap.peak());
-    double wanted = Math.max(often / share, heap.peak() / PEAK_SHARE) * scale;
+    // Under pressure the peak has to fit as well: p98 may be of calmer times.
+    double peakShare = pressure ? share : PEAK_SHARE;
+    double wanted = Math.max(often / share, heap.peak() / peakShare) * scale;
     return heap.raise(
         Step.up(wanted, Step.HEAP),
         Step.up(heap.peak() * scale / FLOOR_SHARE, Step.HEAP),

@@ -30,16 +30,24 @@ final class ManagedRule {
     if (configured == 0) {
       return managed.keep("none is configured");
     }
-    if (managed.input().hasStateBackend() && used > OVERSHOOT * configured) {
+    boolean stateBackend = managed.input().hasStateBackend();
+    if (stateBackend && used > OVERSHOOT * configured) {
       overshoot(managed, used);
+      if (managed.leaks()) {
+        return managed.keep("it grows without end, which no size satisfies");
+      }
     }
-    if (managed.peak() >= PINNED_HIGH * configured) {
+    if (stateBackend && managed.peak() >= PINNED_HIGH * configured) {
       managed.found(
           Reason.MANAGED_PERF,
           Mebibytes.text(managed.peak())
               + " of "
               + Mebibytes.text(configured)
-              + " cannot be evicted: the state backend reads from its files more than it could");
+              + " cannot be evicted: the state backend reads from its files more than it could"
+              + managed.rising());
+      if (managed.rises()) {
+        return managed.keep("what cannot be evicted is rising: what is enough shows when it stops");
+      }
       return AreaTarget.raiseFromSpare(
           managed.area(),
           configured,

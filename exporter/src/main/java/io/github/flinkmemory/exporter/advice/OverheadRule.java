@@ -1,7 +1,10 @@
 package io.github.flinkmemory.exporter.advice;
 
 import io.github.flinkmemory.exporter.usage.Measure;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * JVM overhead: a fifth above the resident memory that belongs to no other area. Raised when that
@@ -33,6 +36,10 @@ final class OverheadRule {
 
   /** Flink's own least by default, which it takes for enough for a small JVM. */
   private static final long LEAST = 192 * Step.MIB;
+
+  /** Of memory outside of the heap, whose size the JVM bounds. */
+  private static final Set<Reason> LEAKS =
+      Collections.unmodifiableSet(EnumSet.of(Reason.DIRECT_LEAK, Reason.ROCKSDB_LEAK));
 
   private OverheadRule() {}
 
@@ -75,6 +82,9 @@ final class OverheadRule {
     }
     if (!high && !urgent) {
       return mayLower(overhead) ? lower(overhead) : overhead.keep(overhead.peakOfConfigured());
+    }
+    if (urgent && !high && overhead.isFoundElsewhere(LEAKS)) {
+      return overhead.keep("what fills the container is a leak of another area");
     }
     double wanted = Math.max(high ? overhead.peak() * HEADROOM : 0, (double) configured + missing);
     return overhead.raise(

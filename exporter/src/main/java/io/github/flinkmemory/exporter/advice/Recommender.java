@@ -1,6 +1,7 @@
 package io.github.flinkmemory.exporter.advice;
 
 import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.DeployMode;
 import io.github.flinkmemory.exporter.model.FlinkVersion;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.resolve.ConfigurationEdit;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From the targets of all areas to one edit that Flink takes, or to the reason why there is none.
@@ -90,6 +92,9 @@ final class Recommender {
         worst = finding;
       }
     }
+    if (!input.conflicts().isEmpty()) {
+      return builder.build(Verdict.WITHHELD, inConflict(worst));
+    }
     if (worst == null) {
       return builder.build(Verdict.NO_CHANGE, raised ? "what fits is configured already" : calm());
     }
@@ -99,6 +104,16 @@ final class Recommender {
             + worst.area().title()
             + ": "
             + worst.sentence());
+  }
+
+  private String inConflict(@Nullable Finding worst) {
+    StringBuilder areas = new StringBuilder();
+    for (Area area : input.conflicts()) {
+      areas.append(areas.length() == 0 ? "" : " and ").append(area.title());
+    }
+    return "the limit of this JVM is not the one of the model, and to be settled first: "
+        + areas
+        + (worst == null ? "" : "; " + worst.area().title() + ": " + worst.sentence());
   }
 
   private Recommendation change(Recommendation.Builder builder, Budget budget) {
@@ -195,13 +210,18 @@ final class Recommender {
     if (budget.total() != before) {
       text.append(" -> ").append(Mebibytes.text(budget.total()));
     }
-    long limit = input.containerLimit().orElse(before);
-    if (budget.total() > before && limit != before) {
+    long limit = input.containerLimit().orElse(Long.MAX_VALUE);
+    if (budget.total() > before && budget.total() > limit && !isContainerOfFlink()) {
       text.append("; the limit of the container, ")
           .append(Mebibytes.text(limit))
-          .append(", is not the total: it has to be raised too, and first");
+          .append(", has to be raised too, and first");
     }
     return text.toString();
+  }
+
+  /** There the limit of the container follows from the configured size. */
+  private boolean isContainerOfFlink() {
+    return input.deployMode() == DeployMode.KUBERNETES || input.deployMode() == DeployMode.YARN;
   }
 
   private String calm() {

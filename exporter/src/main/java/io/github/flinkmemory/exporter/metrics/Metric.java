@@ -70,7 +70,7 @@ public enum Metric {
   NETWORK_BUFFERS(
       "flink_memory_network_buffers",
       "",
-      "Network segments by state: total, used (handed to local pools), available, required (guaranteed minimum of the local pools), wanted (their maximum, or the minimum where there is none), holding_data."),
+      "Network segments by state: total, used (handed to local pools), available, required (guaranteed minimum of the local pools), wanted (the sum of their maxima; a pool without one counts as the whole pool), holding_data."),
   NETWORK_REFUSED(
       "flink_memory_network_refused_total",
       "",

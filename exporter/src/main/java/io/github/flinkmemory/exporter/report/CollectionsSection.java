@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 
 /** What collections cost, and whether what survives them grows: the heap's sizes tell neither. */
 final class CollectionsSection {
-  private static final double MILLIONTHS = 1e6;
   private static final double MIB_AN_HOUR = 3600 / (1024.0 * 1024);
 
   private CollectionsSection() {}
@@ -41,8 +40,8 @@ final class CollectionsSection {
     }
   }
 
-  private static String percent(OptionalLong millionths) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * millionths.orElse(0) / MILLIONTHS);
+  private static String percent(OptionalLong share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share.orElse(0) / Measure.WHOLE);
   }
 
   private static String mebibytes(double bytesPerSecond) {

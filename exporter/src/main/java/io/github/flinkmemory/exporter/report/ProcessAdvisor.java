@@ -69,6 +69,7 @@ public final class ProcessAdvisor {
             .configuration(own)
             .process(identity.flinkVersion(), deployMode(identity.deployMode()))
             .limit(Area.HEAP, usage.of(Area.HEAP).limit())
+            .limit(Area.OFF_HEAP, usage.of(Area.OFF_HEAP).limit())
             .limit(Area.METASPACE, usage.of(Area.METASPACE).limit())
             .containerLimit(field(sample, SampleField.CONTAINER_LIMIT))
             .managedReserved(field(sample, SampleField.MANAGED_RESERVED))

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryStore {
   private static final int MAGIC = 0x464d4148;
-  private static final int VERSION = 5;
+  private static final int VERSION = 6;
   private static final int MOST_PROCESSES = 64;
   private static final HistoryStore NONE = new HistoryStore(null, "", unused -> {});
 

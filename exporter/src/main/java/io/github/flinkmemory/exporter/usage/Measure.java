@@ -19,12 +19,18 @@ public enum Measure {
   NETWORK_WANTED("network_wanted"),
   /** What the kernel cannot reclaim of the container. */
   CONTAINER("container"),
-  /** Share of the time that the collector stopped all threads, in millionths. */
+  /** Share of the time that the collector stopped all threads, of {@link #WHOLE}. */
   GC_PAUSE("gc_pause"),
   /** Freed memory that the allocator keeps. */
   ALLOCATOR("allocator"),
   /** What collections left of the heap before one told what lives: never less than that. */
   HEAP_COLLECTED("heap_collected");
+
+  /**
+   * What stands for all of the time: shares are told in trillionths, so that the buckets of
+   * percentiles, of which the first ends at 2^20, tell a millionth from two.
+   */
+  public static final double WHOLE = 1e12;
 
   private static final Measure[] VALUES = values();
 

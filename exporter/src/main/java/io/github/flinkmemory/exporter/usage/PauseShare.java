@@ -18,12 +18,16 @@ final class PauseShare {
     lastPause = pauseMillis;
   }
 
-  /** Millionths of the time since the last bucket was closed; absent when nothing was recorded. */
+  /**
+   * Share, of {@link Measure#WHOLE}, of the time since the last bucket was closed; absent when
+   * nothing was recorded.
+   */
   OptionalLong closeBucket(long timeMillis) {
     if (startMillis == NONE || timeMillis <= startMillis) {
       return OptionalLong.empty();
     }
-    long share = (lastPause - startPause) * 1_000_000 / (timeMillis - startMillis);
+    double stopped = lastPause - startPause;
+    long share = Math.round(stopped / (timeMillis - startMillis) * Measure.WHOLE);
     startMillis = timeMillis;
     startPause = lastPause;
     return OptionalLong.of(share);

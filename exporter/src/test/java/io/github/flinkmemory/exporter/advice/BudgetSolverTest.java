@@ -27,7 +27,8 @@ class BudgetSolverTest {
             .needs(Area.HEAP, livingMib)
             .needs(Area.OFF_HEAP, 118)
             .needs(Area.MANAGED, 57)
-            .needs(Area.OVERHEAD, 0);
+            .needs(Area.OVERHEAD, 0)
+            .rocksDb();
     return workload.measure(Measure.GC_PAUSE, ValueStatistics.ofPeak(0));
   }
 

@@ -4,6 +4,7 @@ import static io.github.flinkmemory.exporter.advice.Workload.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.DeployMode;
 import io.github.flinkmemory.exporter.model.file.UserConfiguration;
 import io.github.flinkmemory.exporter.usage.FleetStatistics;
 import io.github.flinkmemory.exporter.usage.Measure;
@@ -368,15 +369,118 @@ class CarefulAdviceTest {
 
   @Test
   void aContainerWithALimitOfItsOwnHasToGrowFirst() {
-    Workload workload = Workload.with(OWN).needs(Area.METASPACE, 250).needs(Area.HEAP, 3200);
-    assertThat(recommend(workload.container(8192, 100), POLICY).sentence())
-        .doesNotContain("limit of the container");
-    Recommendation advice = recommend(workload.container(8000, 100), POLICY);
+    Workload workload =
+        Workload.with(OWN)
+            .deployMode(DeployMode.STANDALONE)
+            .needs(Area.METASPACE, 250)
+            .needs(Area.HEAP, 3200);
+    Recommendation advice = recommend(workload.container(8192, 100), POLICY);
     assertThat(advice.verdict()).isEqualTo(Verdict.GROW);
     assertThat(advice.sentence())
-        .endsWith(
-            "the limit of the container, 8000 MiB, is not the total: it has to be raised too,"
-                + " and first");
+        .endsWith("the limit of the container, 8192 MiB, has to be raised too, and first");
+    assertThat(recommend(workload.container(16_000, 100), POLICY).sentence())
+        .doesNotContain("limit of the container");
+  }
+
+  /** It follows from the configured size. */
+  @ParameterizedTest
+  @EnumSource(
+      value = DeployMode.class,
+      names = {"KUBERNETES", "YARN"})
+  void aContainerOfFlinkGrowsByItself(DeployMode mode) {
+    Workload workload =
+        Workload.with(OWN)
+            .deployMode(mode)
+            .needs(Area.METASPACE, 250)
+            .needs(Area.HEAP, 3200)
+            .container(8192, 100);
+    Recommendation advice = recommend(workload, POLICY);
+    assertThat(advice.verdict()).isEqualTo(Verdict.GROW);
+    assertThat(advice.sentence()).doesNotContain("limit of the container");
+  }
+
+  /** RocksDB's cache may be overfull because what cannot be evicted has no end. */
+  @Test
+  void aStateBackendThatLeaksIsNotFed() {
+    Workload workload = quiet().rocksDb();
+    long configured = workload.model().bytes(Area.MANAGED);
+    ValueStatistics full = ValueStatistics.ofPeak(configured * 11 / 10);
+    Advice steady = workload.measure(Measure.MANAGED, full).advise(POLICY);
+    assertThat(found(steady, Reason.ROCKSDB_OVERSHOOT)).isTrue();
+    assertThat(target(steady, Area.MANAGED).isRaise()).isTrue();
+
+    Advice rising = workload.measure(Measure.MANAGED, full.withTrend(rise(1000, 1))).advise(POLICY);
+    assertThat(found(rising, Reason.MANAGED_PERF)).isTrue();
+    assertThat(target(rising, Area.MANAGED).isRaise()).isFalse();
+
+    Advice leaking =
+        workload.measure(Measure.MANAGED, full.withTrend(rise(5_000, 12))).advise(POLICY);
+    assertThat(found(leaking, Reason.ROCKSDB_LEAK)).isTrue();
+    assertThat(target(leaking, Area.MANAGED).isRaise()).isFalse();
+  }
+
+  /** A batch sort takes all that it gets. */
+  @Test
+  void managedMemoryThatOperatorsFillIsNoStateBackendThatReads() {
+    Workload workload = quiet();
+    long configured = workload.model().bytes(Area.MANAGED);
+    Advice advice =
+        workload.measure(Measure.MANAGED, ValueStatistics.ofPeak(configured)).advise(POLICY);
+    assertThat(found(advice, Reason.MANAGED_PERF)).isFalse();
+    assertThat(target(advice, Area.MANAGED).isRaise()).isFalse();
+  }
+
+  @Test
+  void aContainerThatALeakFillsGetsNoMoreOverhead() {
+    Workload workload = quiet().container(8192, 8000);
+    assertThat(target(workload.advise(POLICY), Area.OVERHEAD).isRaise()).isTrue();
+
+    long configured = workload.model().bytes(Area.OFF_HEAP);
+    workload.measure(
+        Measure.OFF_HEAP,
+        ValueStatistics.ofPeak(configured / 2).withTrend(rise(configured / 86_400.0, 12)));
+    Advice leaking = workload.advise(POLICY);
+    assertThat(found(leaking, Reason.DIRECT_LEAK)).isTrue();
+    assertThat(found(leaking, Reason.CONTAINER_RISK)).isTrue();
+    assertThat(target(leaking, Area.OVERHEAD).isRaise()).isFalse();
+  }
+
+  @Test
+  void networkOfASessionIsNotLoweredWhileSlotsAreFree() {
+    Map<String, String> own = new HashMap<>(OWN);
+    own.put("taskmanager.numberOfTaskSlots", "8");
+    AreaTarget taken = target(quiet().slots(8).advise(POLICY, own), Area.NETWORK);
+    assertThat(taken.isLower()).isTrue();
+    assertThat(target(quiet().slots(1).advise(POLICY, own), Area.NETWORK).isLower()).isFalse();
+  }
+
+  /** The JVM was given half of the heap that the model tells, and that is full. */
+  @Test
+  void aHeapThatIsFullIsToldWhateverTheModelSays() {
+    Workload workload = quiet();
+    long configured = workload.model().bytes(Area.HEAP);
+    long limit = configured / 2;
+    workload
+        .limit(Area.HEAP, limit)
+        .conflict(Area.HEAP)
+        .measure(Measure.HEAP, ValueStatistics.ofPeak(limit * 95 / 100));
+    Advice advice = workload.advise(POLICY);
+    assertThat(found(advice, Reason.HEAP_LIVE_HIGH)).isTrue();
+    Recommendation recommendation = Objects.requireNonNull(advice.recommendation());
+    assertThat(recommendation.verdict()).isEqualTo(Verdict.WITHHELD);
+    assertThat(recommendation.sentence())
+        .startsWith("the limit of this JVM is not the one of the model")
+        .contains("Heap", "95 % of the heap lived");
+  }
+
+  @Test
+  void aConflictOfLimitsIsNoReasonToCallAllWell() {
+    Workload workload = Workload.with(OWN).conflict(Area.METASPACE).conflict(Area.HEAP);
+    workload.needs(Area.HEAP, 1500).needs(Area.METASPACE, 150);
+    Recommendation recommendation =
+        Objects.requireNonNull(workload.advise(POLICY.mode(AdviceMode.GROW)).recommendation());
+    assertThat(recommendation.verdict()).isEqualTo(Verdict.WITHHELD);
+    assertThat(recommendation.sentence()).endsWith("first: Heap and Metaspace");
   }
 
   /**

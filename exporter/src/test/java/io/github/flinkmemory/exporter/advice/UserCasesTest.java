@@ -205,7 +205,7 @@ class UserCasesTest {
             "U43 heartbeats lost to the collector",
             process("2g")
                 .needs(Area.HEAP, 430)
-                .measure(Measure.GC_PAUSE, ValueStatistics.ofPeak(250_000)),
+                .measure(Measure.GC_PAUSE, ValueStatistics.ofPeak(250_000_000_000L)),
             Area.HEAP,
             Reason.GC_PRESSURE,
             700),
@@ -214,7 +214,7 @@ class UserCasesTest {
             process("4g")
                 .version("1.13.5")
                 .needs(Area.HEAP, 1500)
-                .measure(Measure.GC_PAUSE, ValueStatistics.ofPeak(400_000)),
+                .measure(Measure.GC_PAUSE, ValueStatistics.ofPeak(400_000_000_000L)),
             Area.HEAP,
             Reason.HEAP_LIVE_HIGH,
             2000),

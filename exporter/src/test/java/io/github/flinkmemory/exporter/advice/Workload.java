@@ -43,6 +43,7 @@ final class Workload {
   private boolean stateBackend;
   private @Nullable CodeLoaders loaders;
   private long slots = 1;
+  private final EnumMap<Area, Long> limits = new EnumMap<>(Area.class);
   private final EnumSet<Area> conflicts = EnumSet.noneOf(Area.class);
   private final EnumSet<Measure> unknown = EnumSet.noneOf(Measure.class);
   private DeployMode mode = DeployMode.KUBERNETES;
@@ -142,6 +143,11 @@ final class Workload {
   /** The share of the overhead that no measurement vouches for. */
   Workload unexplained(OptionalDouble share) {
     unexplained = share;
+    return this;
+  }
+
+  Workload limit(Area area, long bytes) {
+    limits.put(area, bytes);
     return this;
   }
 
@@ -251,6 +257,7 @@ final class Workload {
             .codeLoaders(loaders)
             .slots(slots);
     conflicts.forEach(input::conflict);
+    limits.forEach((area, bytes) -> input.limit(area, OptionalLong.of(bytes)));
     return input.build();
   }
 

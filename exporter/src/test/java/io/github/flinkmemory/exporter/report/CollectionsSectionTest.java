@@ -15,7 +15,9 @@ class CollectionsSectionTest {
   @Test
   void tellsTheShareOfTimeInCollections() {
     assertThat(
-            text(UsageStatistics.builder().value(Measure.GC_PAUSE, ValueStatistics.ofPeak(12_300))))
+            text(
+                UsageStatistics.builder()
+                    .value(Measure.GC_PAUSE, ValueStatistics.ofPeak(12_300_000_000L))))
         .isEqualTo(
             "<p>Collections stopped all threads for 1.2 % of the time in the median five minutes"
                 + " of the last day, and for 1.2 % in the worst.</p>");

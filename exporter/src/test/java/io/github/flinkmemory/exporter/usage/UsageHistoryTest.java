@@ -263,10 +263,27 @@ class UsageHistoryTest {
               .set(SampleField.GC_PAUSE_MILLIS, minute * 6_000L)
               .build());
     }
-    assertThat(run(samples).of(Measure.GC_PAUSE).peak()).hasValue(100_000);
+    assertThat(run(samples).of(Measure.GC_PAUSE).peak()).hasValue(100_000_000_000L);
     samples.add(taskManagerSample(31 * 60_000L).set(SampleField.GC_PAUSE_MILLIS, 5).build());
     samples.add(taskManagerSample(45 * 60_000L).set(SampleField.GC_PAUSE_MILLIS, 5).build());
-    assertThat(run(samples).of(Measure.GC_PAUSE).peak()).hasValue(100_000);
+    assertThat(run(samples).of(Measure.GC_PAUSE).peak()).hasValue(100_000_000_000L);
+  }
+
+  /** All shares fell into the histogram's first bucket, and every percentile was the peak. */
+  @Test
+  void percentilesTellSharesApart() {
+    List<MemorySample> samples = new ArrayList<>();
+    long pause = 0;
+    for (int bucket = 0; bucket <= 60; bucket++) {
+      samples.add(
+          taskManagerSample(bucket * 300_000L).set(SampleField.GC_PAUSE_MILLIS, pause).build());
+      // 1 % of the time, and once a half.
+      pause += bucket == 20 ? 150_000 : 3_000;
+    }
+    ValueStatistics pauses = run(samples).of(Measure.GC_PAUSE);
+    assertThat(pauses.peak()).hasValue(500_000_000_000L);
+    assertThat(pauses.p98().orElseThrow()).isBetween(10_000_000_000L, 10_500_000_000L);
+    assertThat(pauses.p50()).isEqualTo(pauses.p98());
   }
 
   @Test

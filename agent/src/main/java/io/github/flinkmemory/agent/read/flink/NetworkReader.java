@@ -58,21 +58,21 @@ final class NetworkReader extends TaskExecutorReader {
         Snapshots.copyOf(
             (Collection<?>) FlinkHandles.object(FlinkSymbol.NETWORK_POOL_LOCAL_POOLS, pool));
     if (localPools != null) {
-      readLocalPools(localPools, sample);
+      readLocalPools(localPools, FlinkHandles.number(FlinkSymbol.NETWORK_POOL_TOTAL, pool), sample);
     }
   }
 
-  private static void readLocalPools(List<Object> localPools, MemorySample.Builder sample)
-      throws Exception {
+  /**
+   * Pools without an upper bound, as of batch jobs, take all that is there, and none takes more.
+   */
+  private static void readLocalPools(
+      List<Object> localPools, long total, MemorySample.Builder sample) throws Exception {
     long holdingData = 0;
     long wanted = 0;
     for (Object localPool : localPools) {
       holdingData += FlinkHandles.number(FlinkSymbol.LOCAL_POOL_USED, localPool);
       long maximum = FlinkHandles.number(FlinkSymbol.LOCAL_POOL_MAXIMUM, localPool);
-      wanted +=
-          maximum == UNBOUNDED
-              ? FlinkHandles.number(FlinkSymbol.LOCAL_POOL_REQUIRED, localPool)
-              : maximum;
+      wanted += maximum == UNBOUNDED ? total : maximum;
     }
     sample
         .add(SampleField.NETWORK_HOLDING_DATA_SEGMENTS, holdingData)

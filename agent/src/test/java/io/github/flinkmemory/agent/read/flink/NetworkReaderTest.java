@@ -45,7 +45,7 @@ class NetworkReaderTest {
         .isEqualTo(number(call(flink.networkPool(), "getNumberOfAvailableMemorySegments")))
         .isLessThanOrEqualTo(SEGMENTS - 3);
     assertThat(read.get(SampleField.NETWORK_REQUIRED_SEGMENTS)).isEqualTo(2 + 3);
-    assertThat(read.get(SampleField.NETWORK_WANTED_SEGMENTS)).isEqualTo(4 + 3);
+    assertThat(read.get(SampleField.NETWORK_WANTED_SEGMENTS)).isEqualTo(4 + SEGMENTS);
     assertThat(read.get(SampleField.NETWORK_HOLDING_DATA_SEGMENTS)).isEqualTo(1 + 2);
     assertThat(read.has(SampleField.NETWORK_REFUSED)).isFalse();
   }

@@ -57,7 +57,7 @@ final class FleetMeasures {
     long collections = 0;
     for (PrometheusSeries pauses :
         series.overStep("max", "rate", "flink_memory_gc_pause_seconds_total", "")) {
-      pauses.recordTo(history, Measure.GC_PAUSE, 1e6);
+      pauses.recordTo(history, Measure.GC_PAUSE, Measure.WHOLE);
       for (double share : pauses.values().values()) {
         collections += share > 0 ? 1 : 0;
       }

@@ -24,7 +24,7 @@ class AdviseAgentTest {
               from tm-1:9249
               observed 2 h of running tasks; 2 h of it under the present load
 
-            Grow: Metaspace 256 MiB -> 320 MiB; the total 1728 MiB -> 1792 MiB
+            Grow: Metaspace 256 MiB -> 320 MiB; the total 1728 MiB -> 1792 MiB; the limit of the container, 1728 MiB, has to be raised too, and first
 
             area        configured        peak         p95      target  reason
             Heap         512.0 MiB   200.0 MiB   200.0 MiB   512.0 MiB  live 39 % of the heap: neither high nor low

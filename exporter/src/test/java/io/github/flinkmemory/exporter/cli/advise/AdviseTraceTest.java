@@ -101,10 +101,16 @@ class AdviseTraceTest {
   void anotherConfigurationBeginsAnew() throws IOException {
     String before = new SeenProcess().shortOfMetaspace().trace();
     String after =
-        new SeenProcess().hash("beef").own("taskmanager.memory.process.size", "2g").trace();
+        new SeenProcess()
+            .hash("beef")
+            // The JVM gets the same limits from it.
+            .own("taskmanager.memory.process.size", "1792m")
+            .own("taskmanager.memory.jvm-overhead.min", "256m")
+            .own("taskmanager.memory.jvm-overhead.max", "256m")
+            .trace();
     CommandRun run = advise(file(before + later(after)));
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("configuration beef", "2048.0 MiB");
+    assertThat(run.out()).contains("configuration beef", "1792.0 MiB");
   }
 
   private static String later(String trace) {

@@ -2,17 +2,12 @@ package io.github.flinkmemory.e2e.dashboards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinkmemory.e2e.cluster.Checkout;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -22,16 +17,12 @@ import org.junit.jupiter.api.Test;
  */
 class MetricsUsedTest {
 
-  private static final Pattern ROW =
-      Pattern.compile("\\| `(flink_memory_\\w+)` \\| \\w+ \\| \\w* \\| ([^|]*) \\|");
-  private static final Pattern LABEL = Pattern.compile("`(\\w+)`(?:: ([\\w, ]+))?");
-
   /** Given by the scrape configuration, by recording, or by Prometheus. */
   private static final Set<String> TARGET_LABELS =
       Set.of("job", "instance", "namespace", "pod", "cluster", "flink_deployment", "config_hash");
 
   /** Served, and shown nowhere; dashboards/README.md says why. */
-  private static final Set<String> RAW =
+  static final Set<String> RAW =
       Set.of(
           "flink_memory_tasks",
           "flink_memory_class_space_bytes",
@@ -45,15 +36,15 @@ class MetricsUsedTest {
 
   @Test
   void everyMetricThatIsAskedForIsServed() {
-    Set<String> known = new HashSet<>(served().keySet());
+    Set<String> known = new HashSet<>(DocumentedMetrics.read().keySet());
     Dashboards.rules(Dashboards.RECORDINGS).forEach(rule -> known.add((String) rule.get("record")));
-    assertThat(used()).isSubsetOf(known);
+    assertThat(Queries.metrics(Queries.withMessages())).isSubsetOf(known);
   }
 
   @Test
   void everyMetricThatIsServedIsUsedOrRaw() {
-    Set<String> unused = new TreeSet<>(served().keySet());
-    unused.removeAll(used());
+    Set<String> unused = new TreeSet<>(DocumentedMetrics.read().keySet());
+    unused.removeAll(Queries.metrics(Queries.expressions()));
     assertThat(unused).isEqualTo(new TreeSet<>(RAW));
     String readme = Dashboards.text(Dashboards.FOLDER.resolve("README.md"));
     assertThat(RAW).allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
@@ -61,8 +52,8 @@ class MetricsUsedTest {
 
   @Test
   void everyLabelAndValueThatIsAskedForIsServed() {
-    Map<String, Map<String, Set<String>>> served = served();
-    for (String expression : expressions()) {
+    Map<String, Map<String, Set<String>>> served = DocumentedMetrics.read();
+    for (String expression : Queries.expressions()) {
       for (Map.Entry<String, String> selector : Promql.selectors(expression)) {
         Map<String, Set<String>> labels = served.get(selector.getKey());
         if (labels == null) {
@@ -90,7 +81,7 @@ class MetricsUsedTest {
   @Test
   void everyPartOfAWholeIsShown() {
     Map<String, Set<String>> shown = new HashMap<>();
-    for (String expression : expressions()) {
+    for (String expression : Queries.expressions()) {
       for (Map.Entry<String, String> selector : Promql.selectors(expression)) {
         Promql.labels(selector.getValue())
             .forEach(
@@ -100,7 +91,7 @@ class MetricsUsedTest {
                         .addAll(List.of(value.split("\\|"))));
       }
     }
-    served()
+    DocumentedMetrics.read()
         .forEach(
             (metric, labels) ->
                 labels.forEach(
@@ -117,46 +108,8 @@ class MetricsUsedTest {
         Dashboards.rules(Dashboards.RECORDINGS).stream()
             .map(rule -> (String) rule.get("record"))
             .collect(Collectors.toSet());
-    assertThat(used()).containsAll(recorded);
+    assertThat(Queries.metrics(Queries.expressions())).containsAll(recorded);
     assertThat(recorded)
         .allSatisfy(name -> assertThat(name).matches("deployment:flink_memory_\\w+:\\w+"));
-  }
-
-  private static Set<String> used() {
-    Set<String> used = new TreeSet<>();
-    expressions().forEach(expression -> used.addAll(Promql.metrics(expression)));
-    return used;
-  }
-
-  private static List<String> expressions() {
-    List<String> all = new ArrayList<>();
-    for (var board : Dashboards.boards()) {
-      board.panels().forEach(panel -> all.addAll(panel.expressions()));
-      all.addAll(board.annotationQueries());
-      board.variables().forEach(variable -> all.add(variable.path("query").path("query").asText()));
-    }
-    for (var file : List.of(Dashboards.ALERTS, Dashboards.RECORDINGS)) {
-      Dashboards.rules(file).forEach(rule -> all.add((String) rule.get("expr")));
-    }
-    return all;
-  }
-
-  /** By name of the metric its labels, by label the values where they are a closed set. */
-  private static Map<String, Map<String, Set<String>>> served() {
-    Map<String, Map<String, Set<String>>> served = new LinkedHashMap<>();
-    Matcher row =
-        ROW.matcher(Dashboards.text(Checkout.current().root().resolve("docs/metrics.md")));
-    while (row.find()) {
-      Map<String, Set<String>> labels = new HashMap<>();
-      Matcher label = LABEL.matcher(row.group(2));
-      while (label.find()) {
-        labels.put(
-            label.group(1),
-            label.group(2) == null ? Set.of() : Set.of(label.group(2).trim().split(", ")));
-      }
-      served.put(row.group(1), labels);
-    }
-    assertThat(served).as("metrics in docs/metrics.md").hasSizeGreaterThan(20);
-    return served;
   }
 }

@@ -2,6 +2,7 @@ package io.github.flinkmemory.e2e.dashboards;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -15,7 +16,13 @@ final class Promql {
 
   private static final Pattern SELECTOR =
       Pattern.compile("((?:flink_memory|deployment:flink_memory)[\\w:]*)\\s*(\\{[^}]*\\})?");
-  private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*\"([^\"]*)\"");
+  private static final Pattern LABEL =
+      Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*([\"'])(.*?)\\2");
+  private static final Pattern LISTED =
+      Pattern.compile(
+          "\\b(?:by|without|on|ignoring|group_left|group_right)\\s*\\(([^()]*)\\)"
+              + "|label_values\\(.*,\\s*(\\w+)\\)"
+              + "|\\$labels\\.(\\w+)");
   private static final Map<String, String> VARIABLES =
       Map.of(
           "$__rate_interval", "1m",
@@ -74,8 +81,24 @@ final class Promql {
     Map<String, String> labels = new LinkedHashMap<>();
     Matcher matcher = LABEL.matcher(braces);
     while (matcher.find()) {
-      labels.put(matcher.group(1), matcher.group(2));
+      labels.put(matcher.group(1), matcher.group(3));
     }
     return labels;
+  }
+
+  /** The labels that an expression, a variable's query or a message names in any place. */
+  static Set<String> labelNames(String expression) {
+    Set<String> names = new LinkedHashSet<>();
+    selectors(expression).forEach(selector -> names.addAll(labels(selector.getValue()).keySet()));
+    Matcher matcher = LISTED.matcher(expression);
+    while (matcher.find()) {
+      for (int group = 1; group <= matcher.groupCount(); group++) {
+        if (matcher.group(group) != null) {
+          names.addAll(List.of(matcher.group(group).strip().split("\\s*,\\s*")));
+        }
+      }
+    }
+    names.remove("");
+    return names;
   }
 }

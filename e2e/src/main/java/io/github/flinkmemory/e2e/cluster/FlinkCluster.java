@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -82,10 +83,26 @@ public final class FlinkCluster {
       List<String> jvmOptions,
       Map<String, String> settings,
       Map<String, String> environment) {
+    return startTaskManager(
+        resourceId, jvmOptions, settings, environment, UnaryOperator.identity());
+  }
+
+  /**
+   * As well, started in a way of its own.
+   *
+   * @param launch makes the command to run of the JVM's own, such as one that enters a control
+   *     group first; the process must become the JVM
+   */
+  public TaskManagerProcess startTaskManager(
+      String resourceId,
+      List<String> jvmOptions,
+      Map<String, String> settings,
+      Map<String, String> environment,
+      UnaryOperator<List<String>> launch) {
     List<String> properties = new ArrayList<>();
     properties.add("-Dtaskmanager.resource-id=" + resourceId);
     settings.forEach((key, value) -> properties.add("-D" + key + "=" + value));
-    List<String> command = commands.taskManager(jvmOptions, properties);
+    List<String> command = launch.apply(commands.taskManager(jvmOptions, properties));
     long start = System.nanoTime();
     ServerProcess process = workspace.start("TaskManager " + resourceId, command, environment);
     process.await("registered", START_TIMEOUT, () -> rest.taskManager(resourceId));
@@ -108,6 +125,15 @@ public final class FlinkCluster {
    */
   public String submitProgram(Path jar, String mainClass, String... arguments) {
     return submit(List.of("-c", mainClass, jar.toString()), arguments);
+  }
+
+  /**
+   * Submits a job that goes on from a savepoint, and does not wait for it.
+   *
+   * @return the job's id
+   */
+  public String submitFrom(String savepoint, Path jar, String... arguments) {
+    return submit(List.of("-s", savepoint, jar.toString()), arguments);
   }
 
   private String submit(List<String> program, String... arguments) {

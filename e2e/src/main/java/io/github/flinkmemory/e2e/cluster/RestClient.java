@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -111,13 +112,43 @@ public final class RestClient {
         .orElse("");
   }
 
+  /**
+   * Asks a job to end with a savepoint, and does not wait for it.
+   *
+   * @return what to ask for the savepoint by
+   */
+  public String stopWithSavepoint(String jobId, Path directory) {
+    String body =
+        json.createObjectNode()
+            .put("targetDirectory", directory.toUri().toString())
+            .put("drain", false)
+            .toString();
+    String answer = send("/jobs/" + jobId + "/stop", "POST", body);
+    try {
+      return json.readTree(answer).path("request-id").asText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(answer, e);
+    }
+  }
+
+  /** Where a savepoint is; empty as long as it is not complete, and when it has failed. */
+  public Optional<String> savepoint(String jobId, String request) {
+    return look("/jobs/" + jobId + "/savepoints/" + request)
+        .map(answer -> answer.path("operation").path("location"))
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText);
+  }
+
+  /** The checkpoint or savepoint that a job has gone on from; empty when there was none. */
+  public Optional<String> restoredFrom(String jobId) {
+    return look("/jobs/" + jobId + "/checkpoints")
+        .map(answer -> answer.path("latest").path("restored").path("external_path"))
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText);
+  }
+
   public void cancel(String jobId) {
-    HttpRequest request =
-        HttpRequest.newBuilder(address.resolve("/jobs/" + jobId))
-            .timeout(TIMEOUT)
-            .method("PATCH", HttpRequest.BodyPublishers.noBody())
-            .build();
-    send(request);
+    send("/jobs/" + jobId, "PATCH", "");
   }
 
   Optional<JsonNode> look(String path) {
@@ -137,13 +168,20 @@ public final class RestClient {
     }
   }
 
-  private void send(HttpRequest request) {
+  /** The body of the answer, whatever its status. */
+  private String send(String path, String method, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(address.resolve(path))
+            .timeout(TIMEOUT)
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
     try {
-      client.send(request, HttpResponse.BodyHandlers.discarding());
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return "";
     }
   }
 }

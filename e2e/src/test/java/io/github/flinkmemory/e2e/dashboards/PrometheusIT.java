@@ -59,7 +59,11 @@ class PrometheusIT {
 
   @BeforeAll
   static void start() throws Exception {
-    String options = AgentCluster.OPTIONS + ",allocator=vm-info,mappings=1s,sparing=false";
+    String options =
+        AgentCluster.OPTIONS
+            + ",allocator=vm-info,mappings=1s,sparing=false"
+            // Days of evidence in seconds, so that there is advice.
+            + ",adviceBucket=500ms,adviceBuckets=24";
     cluster = AgentCluster.of(AgentCluster.NEWEST).jobManagerWithAgent(options).start();
     TaskManagerProcess taskManager = cluster.startTaskManager("tm-1", List.of(), options);
     agent = AgentCluster.agentOf(taskManager);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.flinkmemory.e2e.RunningJvm;
+import io.github.flinkmemory.e2e.Samples;
 import io.github.flinkmemory.e2e.agent.AgentEndpoint;
 import io.github.flinkmemory.e2e.agent.MetricsPage;
 import io.github.flinkmemory.e2e.cluster.FlinkCluster;
@@ -33,10 +34,11 @@ import org.junit.jupiter.api.Test;
 class AlertsSilenceIT {
 
   private static final long STATE_FILES = 300L << 20;
-  private static final int TEETH = 5;
+  private static final int TEETH = 3;
   private static final int BUFFERS = 512;
-  private static final long CONTAINER = 1728L << 20;
+  private static final long CONTAINER = 3072L << 20;
   private static final long STEP = 64L << 20;
+  private static final long SMALL = 128L << 10;
 
   private MonitoredCluster monitored;
   private @Nullable MemoryGroup group;
@@ -95,7 +97,7 @@ class AlertsSilenceIT {
     monitored.monitoring.watch(endpoint(first), endpoint(fresh));
     monitored.awaitScrapes(20);
 
-    assertThat(monitored.webhook.messages()).isEmpty();
+    monitored.assertSilence();
   }
 
   @Test
@@ -120,14 +122,14 @@ class AlertsSilenceIT {
     await().atMost(TIMEOUT).until(() -> number(buffers("available")) < 0.1 * BUFFERS);
     monitored.awaitScrapes(20);
 
-    assertThat(number("max_over_time(" + buffers("available") + "[20s])"))
+    assertThat(number("max_over_time(" + buffers("available") + "[15s])"))
         .as("highest number of available buffers of %s", BUFFERS)
         .isLessThan(0.1 * BUFFERS);
     assertThat(required()).as("promised buffers").isLessThan(0.5 * BUFFERS);
     cluster.rest().cancel(job);
     cluster.awaitJobState(job, "CANCELED", TIMEOUT);
     await().atMost(TIMEOUT).until(() -> number(buffers("available")) == BUFFERS);
-    assertThat(monitored.webhook.messages()).isEmpty();
+    monitored.assertSilence();
   }
 
   @Test
@@ -154,30 +156,29 @@ class AlertsSilenceIT {
     String job = cluster.submit(monitored.jobJar(), load);
     cluster.awaitJobState(job, "RUNNING", TIMEOUT);
     await().atMost(TIMEOUT).until(() -> bytes(stateFiles()) >= STEP);
-    container.read(Long.MAX_VALUE, stateFiles());
-    // And any other that is read again and again, until the container is full.
-    Path file = monitored.workspace.directory().resolve("read-again");
-    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
-      sparse.setLength(CONTAINER);
-    }
-    long[] read = {0};
+    // Without what was read and written only once: reclaiming that takes from the other as well.
+    container.dropCache();
+    container.read(stateFiles());
+    // And others that are read again, until the container is nearly full: at the limit the kernel
+    // would take back what it then counts as inactive.
+    Path folder = monitored.workspace.newDirectory("read-again");
     await()
         .atMost(TIMEOUT)
         .until(
             () -> {
-              container.read(read[0] += STEP, List.of(file));
-              return workingSet(agent.metrics()) > 0.96;
+              container.read(sparseFiles(folder));
+              return workingSet(Samples.next(agent)) > 0.955;
             });
     monitored.awaitScrapes(20);
 
-    String share = "flink_memory_container_%s_bytes / flink_memory_container_limit_bytes)[20s:1s])";
+    String share = "flink_memory_container_%s_bytes / flink_memory_container_limit_bytes)[15s:1s])";
     assertThat(number("min_over_time((" + share.formatted("working_set")))
         .as("working set, of the limit")
         .isGreaterThan(0.95);
     assertThat(number("max_over_time((" + share.formatted("unreclaimable")))
         .as("what cannot be reclaimed, of the limit")
         .isBetween(0.1, 0.9);
-    assertThat(monitored.webhook.messages()).isEmpty();
+    monitored.assertSilence();
 
     // It was no blindness: as much of what cannot be reclaimed pages, and before the kill.
     cluster.rest().cancel(job);
@@ -212,7 +213,8 @@ class AlertsSilenceIT {
     await()
         .atMost(TIMEOUT)
         .untilAsserted(
-            () -> assertThat(number("max(resets(" + used + "[10m]))")).isGreaterThan(TEETH));
+            () ->
+                assertThat(number("max(resets(" + used + "[10m]))")).isGreaterThanOrEqualTo(TEETH));
     String share = "max(max_over_time((%s / %s)[10m:1s]))";
     assertThat(number(share.formatted(used, heap.formatted("limit"))))
         .as("highest use of the heap, of its limit")
@@ -244,6 +246,22 @@ class AlertsSilenceIT {
             result.toString());
     await().atMost(TIMEOUT).until(() -> Files.exists(result));
     return job;
+  }
+
+  /**
+   * So many bytes in files that take no space but in the page cache. Small ones: what of a large
+   * one becomes active waits for its turn in pieces of 2 MiB, up to 31 on each processor.
+   */
+  private static List<Path> sparseFiles(Path folder) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (long left = STEP; left > 0; left -= SMALL) {
+      Path path = Files.createTempFile(folder, "", "");
+      try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+        file.setLength(SMALL);
+      }
+      files.add(path);
+    }
+    return files;
   }
 
   private static double workingSet(MetricsPage page) {

@@ -17,6 +17,8 @@ final class MemoryGroup implements AutoCloseable {
 
   private static final Path VERSION_1 = Path.of("/sys/fs/cgroup/memory");
   private static final Path VERSION_2 = Path.of("/sys/fs/cgroup");
+  // The second time makes a page active, but what a processor has noted of it and not yet told.
+  private static final int READS = 4;
   private static final String PROCESSES = "cgroup.procs";
 
   private final Path directory;
@@ -59,19 +61,35 @@ final class MemoryGroup implements AutoCloseable {
   }
 
   /**
-   * Reads the beginning of each file twice inside of this group. The kernel keeps what was read in
-   * its page cache, on account of the group, and takes for active what is read again.
+   * Reads each file several times inside of this group. The kernel keeps what was read in its page
+   * cache, on account of the group, and takes for active what is read again.
    */
-  void read(long bytes, List<Path> files) throws IOException, InterruptedException {
-    List<String> reading = new ArrayList<>(List.of("head", "--quiet", "--bytes=" + bytes));
+  void read(List<Path> files) throws IOException, InterruptedException {
+    List<String> reading = new ArrayList<>(List.of("cat"));
     files.forEach(file -> reading.add(file.toString()));
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < READS; i++) {
       // A file that is gone meanwhile is no matter.
       new ProcessBuilder(entered(reading))
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .redirectError(ProcessBuilder.Redirect.DISCARD)
           .start()
           .waitFor();
+    }
+  }
+
+  /** Takes back all of the group's page cache that nobody holds. */
+  void dropCache() throws IOException {
+    Path first = directory.resolve("memory.force_empty");
+    if (Files.exists(first)) {
+      Files.writeString(first, "0");
+      return;
+    }
+    try {
+      Files.writeString(
+          directory.resolve("memory.reclaim"),
+          Files.readString(directory.resolve("memory.current")));
+    } catch (IOException e) {
+      // Not as much as was asked for could be taken back, which is the memory of the processes.
     }
   }
 

@@ -7,11 +7,14 @@ import io.github.flinkmemory.e2e.cluster.Checkout;
 import io.github.flinkmemory.e2e.cluster.FlinkCluster;
 import io.github.flinkmemory.e2e.cluster.TaskManagerProcess;
 import io.github.flinkmemory.e2e.cluster.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Flink's processes with the agent, what watches them, and the webhook that alerts arrive at. */
 final class MonitoredCluster implements AutoCloseable {
@@ -69,6 +72,25 @@ final class MonitoredCluster implements AutoCloseable {
                     .as("%s of %s", alert, webhook.messages())
                     .isPresent());
     return webhook.firing(alert).orElseThrow();
+  }
+
+  /** That no alert has arrived, or what the agents said meanwhile. */
+  void assertSilence() throws IOException {
+    List<String> said = new ArrayList<>();
+    for (Path log : logs()) {
+      for (String line : Files.readString(log).split("\n")) {
+        if (line.startsWith("flink-memory-agent: ")) {
+          said.add(log.getFileName() + ": " + line);
+        }
+      }
+    }
+    assertThat(webhook.messages()).as(String.join("\n", said)).isEmpty();
+  }
+
+  private List<Path> logs() throws IOException {
+    try (Stream<Path> logs = Files.list(workspace.directory().resolve("log"))) {
+      return logs.sorted().toList();
+    }
   }
 
   void awaitResolved(String alert) {

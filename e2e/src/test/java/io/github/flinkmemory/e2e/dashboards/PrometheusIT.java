@@ -63,7 +63,7 @@ class PrometheusIT {
         AgentCluster.OPTIONS
             + ",allocator=vm-info,mappings=1s,sparing=false"
             // Days of evidence in seconds, so that there is advice.
-            + ",adviceBucket=500ms,adviceBuckets=24";
+            + ",adviceBucket=200ms,adviceBuckets=24";
     cluster = AgentCluster.of(AgentCluster.NEWEST).jobManagerWithAgent(options).start();
     TaskManagerProcess taskManager = cluster.startTaskManager("tm-1", List.of(), options);
     agent = AgentCluster.agentOf(taskManager);

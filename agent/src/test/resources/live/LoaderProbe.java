@@ -1,6 +1,7 @@
 package io.github.flinkmemory.agent.read.loader;
 
 import io.github.flinkmemory.agent.read.UserCodeLoaders;
+import io.github.flinkmemory.agent.read.WideningInterval;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SampleField;
@@ -35,7 +36,13 @@ public class LoaderProbe {
     ManagementFactory.getPlatformMBeanServer();
     reader =
         new UserCodeReader(
-            instrumentation, new Flink(), "", null, () -> nanos, new LoaderStatisticsCommand());
+            instrumentation,
+            new Flink(),
+            "",
+            null,
+            () -> nanos,
+            new LoaderStatisticsCommand(),
+            new WideningInterval(60_000, 0));
     runJobs();
     seconds(15);
     print("running", read());

@@ -101,7 +101,7 @@ final class Readers {
             ? new ChildProcessReader()
             : sample -> SourceStatus.off("switched off by children=false"));
     readers.put(Source.AGENT, new AgentReader(definedClasses()));
-    readers.put(Source.USER_CODE, userCode(instrumentation, role, hook));
+    readers.put(Source.USER_CODE, userCode(instrumentation, role, hook, dear.others()));
     if (hook != null) {
       RunningTaskExecutors running = new RunningTaskExecutors(hook.roots());
       readers.put(Source.HOOK, sample -> seen(hook, running, sample));
@@ -125,7 +125,10 @@ final class Readers {
   }
 
   private static SampleReader userCode(
-      Instrumentation instrumentation, ProcessRole role, @Nullable FlinkHook hook) {
+      Instrumentation instrumentation,
+      ProcessRole role,
+      @Nullable FlinkHook hook,
+      Cadence cadence) {
     ClassLoader own = Readers.class.getClassLoader();
     String untracked = "no TaskExecutor seen yet that tells which loaders are in use";
     if (hook == null) {
@@ -138,7 +141,8 @@ final class Readers {
         instrumentation,
         new LibraryCaches(hook == null ? Collections::emptyList : hook.roots()),
         untracked,
-        own instanceof LongSupplier ? own.getClass().getName() : null);
+        own instanceof LongSupplier ? own.getClass().getName() : null,
+        cadence);
   }
 
   private static SourceStatus seen(

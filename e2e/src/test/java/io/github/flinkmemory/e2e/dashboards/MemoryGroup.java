@@ -17,8 +17,7 @@ final class MemoryGroup implements AutoCloseable {
 
   private static final Path VERSION_1 = Path.of("/sys/fs/cgroup/memory");
   private static final Path VERSION_2 = Path.of("/sys/fs/cgroup");
-  // The second time makes a page active, but what a processor has noted of it and not yet told.
-  private static final int READS = 4;
+  private static final int READS = 2;
   private static final String PROCESSES = "cgroup.procs";
 
   private final Path directory;
@@ -62,7 +61,7 @@ final class MemoryGroup implements AutoCloseable {
 
   /**
    * Reads each file several times inside of this group. The kernel keeps what was read in its page
-   * cache, on account of the group, and takes for active what is read again.
+   * cache, on account of the group, and takes most of what is read again for active.
    */
   void read(List<Path> files) throws IOException, InterruptedException {
     List<String> reading = new ArrayList<>(List.of("cat"));
@@ -77,20 +76,11 @@ final class MemoryGroup implements AutoCloseable {
     }
   }
 
-  /** Takes back all of the group's page cache that nobody holds. */
-  void dropCache() throws IOException {
-    Path first = directory.resolve("memory.force_empty");
-    if (Files.exists(first)) {
-      Files.writeString(first, "0");
-      return;
-    }
-    try {
-      Files.writeString(
-          directory.resolve("memory.reclaim"),
-          Files.readString(directory.resolve("memory.current")));
-    } catch (IOException e) {
-      // Not as much as was asked for could be taken back, which is the memory of the processes.
-    }
+  /** Bytes that are charged to it, as the kernel counts them; a few pages late. */
+  long usage() throws IOException {
+    Path first = directory.resolve("memory.usage_in_bytes");
+    Path used = Files.exists(first) ? first : directory.resolve("memory.current");
+    return Long.parseLong(Files.readString(used).trim());
   }
 
   @Override

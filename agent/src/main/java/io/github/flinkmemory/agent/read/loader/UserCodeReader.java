@@ -1,7 +1,9 @@
 package io.github.flinkmemory.agent.read.loader;
 
+import io.github.flinkmemory.agent.read.Cadence;
 import io.github.flinkmemory.agent.read.SampleReader;
 import io.github.flinkmemory.agent.read.UserCodeLoaders;
+import io.github.flinkmemory.agent.read.WideningInterval;
 import io.github.flinkmemory.exporter.sample.MemorySample;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
 import io.github.flinkmemory.exporter.sample.UserLoader;
@@ -30,7 +32,6 @@ public final class UserCodeReader implements SampleReader {
   /** Of the time between two looks to that of one: what pauses takes 10 ms a minute at most. */
   private static final int SPARING = 6_000;
 
-  private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final long FIRST_LOOK_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   /** The agent's own metaspace hardly changes. */
@@ -42,13 +43,13 @@ public final class UserCodeReader implements SampleReader {
   private final @Nullable String ownLoader;
   private final LongSupplier nanoTime;
   private final LoaderStatisticsCommand command;
+  private final WideningInterval interval;
   private final TrackedLoaders loaders = new TrackedLoaders();
   private final Canaries canaries = new Canaries();
   private final UserCodeRows rows = new UserCodeRows(loaders);
 
   private long nextLook;
   private long betweenLooks = LOOK_NANOS;
-  private long costBefore = Long.MAX_VALUE;
   private long nextOwn;
   private long classChanges = -1;
   private boolean driverManager;
@@ -58,19 +59,22 @@ public final class UserCodeReader implements SampleReader {
   /**
    * @param untracked why Flink cannot tell which loaders it uses, where it cannot
    * @param ownLoader class of the agent's own loader; null when it has none
+   * @param cadence with which all classes are looked at
    */
   public UserCodeReader(
       Instrumentation instrumentation,
       UserCodeLoaders flink,
       String untracked,
-      @Nullable String ownLoader) {
+      @Nullable String ownLoader,
+      Cadence cadence) {
     this(
         instrumentation,
         flink,
         untracked,
         ownLoader,
         System::nanoTime,
-        new LoaderStatisticsCommand());
+        new LoaderStatisticsCommand(),
+        cadence.interval(SPARING));
   }
 
   UserCodeReader(
@@ -79,13 +83,15 @@ public final class UserCodeReader implements SampleReader {
       String untracked,
       @Nullable String ownLoader,
       LongSupplier nanoTime,
-      LoaderStatisticsCommand command) {
+      LoaderStatisticsCommand command,
+      WideningInterval interval) {
     this.instrumentation = instrumentation;
     this.flink = flink;
     this.untracked = untracked;
     this.ownLoader = ownLoader;
     this.nanoTime = nanoTime;
     this.command = command;
+    this.interval = interval;
     nextLook = nanoTime.getAsLong() + FIRST_LOOK_NANOS;
     nextOwn = nextLook;
   }
@@ -176,16 +182,12 @@ public final class UserCodeReader implements SampleReader {
     }
   }
 
-  /**
-   * Looks the less often the more classes and loaders there are. The lower cost of two counts: the
-   * first look loads classes of its own, and any may meet a collection.
-   */
+  /** Looks the less often the more classes and loaders there are. */
   private void spare(long nanos) {
-    long cost = nanoTime.getAsLong() - nanos;
-    long wanted = SPARING * Math.min(cost, costBefore);
-    betweenLooks = Math.max(LOOK_NANOS, Math.min(LONGEST_NANOS, wanted));
+    interval.read(nanos, nanoTime.getAsLong());
+    long wanted = TimeUnit.MILLISECONDS.toNanos(interval.leastMillis());
+    betweenLooks = Math.max(LOOK_NANOS, wanted);
     nextLook = nanos + betweenLooks;
-    costBefore = cost;
   }
 
   /** What was found in the JVM alone belongs to a job that has gone. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinkmemory.agent.read.Reading;
 import io.github.flinkmemory.agent.read.UserCodeLoaders;
+import io.github.flinkmemory.agent.read.WideningInterval;
 import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.SourceState;
@@ -47,23 +48,23 @@ class UserCodeReaderTest {
             @Nullable LoaderStatistics statistics() {
               return statistics;
             }
-          });
+          },
+          new WideningInterval(60_000, 6_000));
 
-  /** The second look counts: at the first the agent loads classes of its own. */
   @Test
   void looksTheLessOftenTheLongerItTakes() throws Exception {
-    lookNanos = TimeUnit.MILLISECONDS.toNanos(500);
     nanos = TimeUnit.SECONDS.toNanos(15);
     Reading.of(reader);
     lookNanos = TimeUnit.MILLISECONDS.toNanos(20);
     look(TimeUnit.HOURS.toNanos(1));
-    assertThat(looks).isEqualTo(2);
+    look(TimeUnit.HOURS.toNanos(1));
+    assertThat(looks).isEqualTo(3);
     assertThat(reader.cadenceMillis()).isEqualTo(TimeUnit.MINUTES.toMillis(2));
 
     look(TimeUnit.SECONDS.toNanos(119));
-    assertThat(looks).isEqualTo(2);
-    look(TimeUnit.SECONDS.toNanos(1));
     assertThat(looks).isEqualTo(3);
+    look(TimeUnit.SECONDS.toNanos(1));
+    assertThat(looks).isEqualTo(4);
 
     lookNanos = TimeUnit.MILLISECONDS.toNanos(5);
     look(TimeUnit.MINUTES.toNanos(2));

@@ -81,7 +81,7 @@ final class WatchedTaskManager implements AutoCloseable {
       try {
         jvm.loadAgent(
             cluster.agentJar().toString(),
-            "port=0,host=127.0.0.1,interval=200ms,mappings=1s,adviceBucket="
+            "port=0,host=127.0.0.1,interval=200ms,mappings=1s,sparing=false,adviceBucket="
                 + scenario.bucketMillis()
                 + "ms");
       } finally {

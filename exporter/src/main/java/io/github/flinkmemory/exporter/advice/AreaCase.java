@@ -52,6 +52,11 @@ final class AreaCase {
     return demand().peak().orElse(0);
   }
 
+  /** The highest value of the last day; what is older makes nothing urgent. */
+  long recentPeak() {
+    return demand().recentPeak().orElse(0);
+  }
+
   /** The highest value of the long window; what is lowered must hold it. */
   long longPeak() {
     return Math.max(peak(), demand().longPeak().orElse(0));

@@ -57,7 +57,7 @@ final class MetaspaceRule {
       return metaspace.raise(
           wanted(live),
           Step.up(Math.max(LEAST, live * FLOOR), Step.METASPACE),
-          live >= 0.95 * limit,
+          metaspace.recentPeak() - leaked >= 0.95 * limit,
           arithmetic(live, leaked));
     }
     if (metaspace.input().clusterKind() == ClusterKind.APPLICATION

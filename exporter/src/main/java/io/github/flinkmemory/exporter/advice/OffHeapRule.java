@@ -49,7 +49,7 @@ final class OffHeapRule {
       return offHeap.raise(
           task(offHeap, offHeap.peak() * factor),
           task(offHeap, offHeap.peak() * FLOOR),
-          offHeap.peak() >= 0.95 * limit,
+          offHeap.recentPeak() >= 0.95 * limit,
           arithmetic(offHeap.peak(), factor));
     }
     if (offHeap.mayLower(offHeap.policy().lowerMillis())

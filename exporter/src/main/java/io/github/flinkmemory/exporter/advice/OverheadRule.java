@@ -45,7 +45,7 @@ final class OverheadRule {
 
   static AreaTarget of(AreaCase overhead) {
     long missing = containerShortage(overhead);
-    boolean urgent = missing > 0;
+    boolean urgent = missing > 0 && wasContainerFullLately(overhead);
     long configured = overhead.configured();
     Fragmentation fragmentation = overhead.input().fragmentation();
     long process = overhead.input().model().totalProcess();
@@ -80,7 +80,7 @@ final class OverheadRule {
               + overhead.peakOfConfigured()
               + overhead.rising());
     }
-    if (!high && !urgent) {
+    if (!high && missing == 0) {
       return mayLower(overhead) ? lower(overhead) : overhead.keep(overhead.peakOfConfigured());
     }
     if (urgent && !high && overhead.isFoundElsewhere(LEAKS)) {
@@ -93,7 +93,7 @@ final class OverheadRule {
             Math.max(high ? overhead.peak() * FLOOR : 0, (double) configured + missing),
             Step.OVERHEAD),
         urgent,
-        urgent
+        missing > 0
             ? "what the container cannot reclaim / 0.85 - its limit"
             : "peak " + Mebibytes.text(overhead.peak()) + " x 1.2, rounded up to 64 MiB");
   }
@@ -123,6 +123,13 @@ final class OverheadRule {
         "peak "
             + Mebibytes.text(overhead.longPeak())
             + " x 1.25, at least 192 MiB, rounded up to 64 MiB");
+  }
+
+  /** Within the last day: what is older may be over. */
+  private static boolean wasContainerFullLately(AreaCase overhead) {
+    return overhead.input().usage().oomKilled()
+        || overhead.of(Measure.CONTAINER).recentPeak().orElse(0)
+            >= CONTAINER_HIGH * overhead.input().containerLimit().orElse(0);
   }
 
   /** How much larger the container must be so that what it cannot reclaim takes 85 %. */

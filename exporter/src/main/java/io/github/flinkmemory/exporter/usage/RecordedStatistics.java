@@ -48,6 +48,8 @@ public final class RecordedStatistics {
       Map<String, Long> numbers, @Nullable Trend trend, boolean settling) {
     ValueStatistics.Builder statistics = new ValueStatistics.Builder();
     statistics.peak = get(numbers, PEAK);
+    // An agent's window is the last day.
+    statistics.recentPeak = statistics.peak;
     statistics.longPeak = get(numbers, LONG_PEAK);
     statistics.p50 = get(numbers, P50);
     statistics.p95 = get(numbers, P95);

@@ -12,13 +12,14 @@ import java.util.TreeMap;
 /**
  * Statistics of series that were recorded elsewhere, one value a step: the highest of all processes
  * with one configuration. Peaks and levels are those of all that was recorded, not of the last day:
- * whoever asks gives the window. For one thread.
+ * whoever asks gives the window. What of it is of the last day is told apart. For one thread.
  */
 public final class SeriesHistory {
   private final UsagePolicy policy;
   private final long stepMillis;
   private final EnumMap<Measure, TreeMap<Long, Long>> values = new EnumMap<>(Measure.class);
   private final EnumMap<Measure, Long> peaks = new EnumMap<>(Measure.class);
+  private final EnumMap<Measure, Long> recentPeaks = new EnumMap<>(Measure.class);
 
   /**
    * @param stepMillis between two values, above 0
@@ -33,12 +34,13 @@ public final class SeriesHistory {
     values
         .computeIfAbsent(measure, any -> new TreeMap<>())
         .merge(Math.floorDiv(timeMillis, stepMillis), value, Math::max);
-    peak(measure, value);
+    peaks.merge(measure, value, Math::max);
   }
 
-  /** Takes in a peak of which the time is not known: no more than a peak. */
-  public void peak(Measure measure, long value) {
+  /** Takes in a peak of the last day, of which the time is not known: no more than a peak. */
+  public void recentPeak(Measure measure, long value) {
     peaks.merge(measure, value, Math::max);
+    recentPeaks.merge(measure, value, Math::max);
   }
 
   /** Number of steps with a value. */
@@ -46,10 +48,15 @@ public final class SeriesHistory {
     return series(measure).size();
   }
 
-  /** Statistics of every measure of which something was recorded. */
-  public void addTo(UsageStatistics.Builder statistics) {
+  /**
+   * Statistics of every measure of which something was recorded.
+   *
+   * @param nowMillis the end of the last day
+   */
+  public void addTo(UsageStatistics.Builder statistics, long nowMillis) {
+    long before = Math.floorDiv(nowMillis - policy.windowMillis(), stepMillis);
     for (Map.Entry<Measure, Long> entry : peaks.entrySet()) {
-      statistics.value(entry.getKey(), statistics(entry.getKey(), entry.getValue()));
+      statistics.value(entry.getKey(), statistics(entry.getKey(), entry.getValue(), before));
     }
   }
 
@@ -57,11 +64,12 @@ public final class SeriesHistory {
     return values.getOrDefault(measure, new TreeMap<>());
   }
 
-  private ValueStatistics statistics(Measure measure, long highest) {
+  private ValueStatistics statistics(Measure measure, long highest, long before) {
     NavigableMap<Long, Long> series = series(measure);
     ValueStatistics.Builder statistics = new ValueStatistics.Builder();
     statistics.peak = OptionalLong.of(highest);
     statistics.longPeak = statistics.peak;
+    statistics.recentPeak = recentPeak(measure, series.tailMap(before, false));
     if (!series.isEmpty()) {
       DecayingHistogram histogram = new DecayingHistogram(policy.halfLifeMillis());
       for (Map.Entry<Long, Long> step : series.entrySet()) {
@@ -79,6 +87,15 @@ public final class SeriesHistory {
       }
     }
     return statistics.build();
+  }
+
+  private OptionalLong recentPeak(Measure measure, NavigableMap<Long, Long> lastDay) {
+    Long told = recentPeaks.get(measure);
+    OptionalLong highest = told == null ? OptionalLong.empty() : OptionalLong.of(told);
+    for (long value : lastDay.values()) {
+      highest = OptionalLong.of(Math.max(value, highest.orElse(value)));
+    }
+    return highest;
   }
 
   /** The highest level that was held for three steps in a row; absent when none were. */

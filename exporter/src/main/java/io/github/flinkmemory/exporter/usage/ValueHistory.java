@@ -84,6 +84,7 @@ final class ValueHistory {
   ValueStatistics statistics(long timeMillis, TrendEstimator trends, boolean withTrend) {
     ValueStatistics.Builder statistics = new ValueStatistics.Builder();
     statistics.peak = peak.maximum(timeMillis);
+    statistics.recentPeak = statistics.peak;
     statistics.longPeak = longPeak.maximum(timeMillis);
     statistics.p50 = histogram.percentile(0.50);
     statistics.p95 = histogram.percentile(0.95);

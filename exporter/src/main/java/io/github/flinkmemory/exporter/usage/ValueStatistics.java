@@ -13,6 +13,7 @@ public final class ValueStatistics {
 
   private final OptionalLong peak;
   private final OptionalLong longPeak;
+  private final OptionalLong recentPeak;
   private final OptionalLong p50;
   private final OptionalLong p95;
   private final OptionalLong p98;
@@ -24,6 +25,7 @@ public final class ValueStatistics {
   private ValueStatistics(Builder builder) {
     this.peak = builder.peak;
     this.longPeak = builder.longPeak;
+    this.recentPeak = builder.recentPeak;
     this.p50 = capped(builder.p50, peak);
     this.p95 = capped(builder.p95, peak);
     this.p98 = capped(builder.p98, peak);
@@ -48,6 +50,7 @@ public final class ValueStatistics {
     Builder builder = new Builder();
     builder.peak = value;
     builder.longPeak = value;
+    builder.recentPeak = value;
     builder.p50 = value;
     builder.p95 = value;
     builder.p98 = value;
@@ -58,17 +61,24 @@ public final class ValueStatistics {
 
   /** The same with a trend. */
   public ValueStatistics withTrend(@Nullable Trend seen) {
+    Builder builder = toBuilder();
+    builder.trend = seen;
+    return builder.build();
+  }
+
+  private Builder toBuilder() {
     Builder builder = new Builder();
     builder.peak = peak;
     builder.longPeak = longPeak;
+    builder.recentPeak = recentPeak;
     builder.p50 = p50;
     builder.p95 = p95;
     builder.p98 = p98;
     builder.sustained = sustained;
     builder.floor = floor;
-    builder.trend = seen;
+    builder.trend = trend;
     builder.settling = settling;
-    return builder.build();
+    return builder;
   }
 
   public boolean isKnown() {
@@ -83,6 +93,14 @@ public final class ValueStatistics {
   /** Highest value of the long window, by which something may be lowered. */
   public OptionalLong longPeak() {
     return longPeak;
+  }
+
+  /**
+   * Highest value of the last day, by which something is urgent. In the agent that is the window;
+   * over recorded series the window is what was asked for.
+   */
+  public OptionalLong recentPeak() {
+    return recentPeak;
   }
 
   public OptionalLong p50() {
@@ -126,6 +144,7 @@ public final class ValueStatistics {
   static final class Builder {
     OptionalLong peak = OptionalLong.empty();
     OptionalLong longPeak = OptionalLong.empty();
+    OptionalLong recentPeak = OptionalLong.empty();
     OptionalLong p50 = OptionalLong.empty();
     OptionalLong p95 = OptionalLong.empty();
     OptionalLong p98 = OptionalLong.empty();

@@ -12,8 +12,12 @@ class SeriesHistoryTest {
   private final SeriesHistory history = new SeriesHistory(UsagePolicy.production(), STEP);
 
   private ValueStatistics heap() {
+    return heap(0);
+  }
+
+  private ValueStatistics heap(long now) {
     UsageStatistics.Builder statistics = UsageStatistics.builder();
-    history.addTo(statistics);
+    history.addTo(statistics, now);
     return statistics.build().of(Measure.HEAP);
   }
 
@@ -38,6 +42,24 @@ class SeriesHistoryTest {
     assertThat(heap().floor()).hasValue(100 * MIB);
     assertThat(heap().p50().orElseThrow()).isBetween(100 * MIB, 105 * MIB);
     assertThat(history.steps(Measure.HEAP)).isEqualTo(2017);
+  }
+
+  /** A step is told by its end: the first of the last day ends a step after it began. */
+  @Test
+  void thePeakOfTheLastDayIsToldApart() {
+    long odd = 17;
+    for (long step = 0; step <= 2016; step++) {
+      history.record(Measure.HEAP, step * STEP + odd, 3000 - step);
+    }
+    assertThat(heap(2016 * STEP + odd).peak()).hasValue(3000);
+    assertThat(heap(2016 * STEP + odd).recentPeak()).hasValue(3000 - (2016 - 287));
+    assertThat(heap(2016 * STEP + odd).withTrend(null).recentPeak()).hasValue(3000 - (2016 - 287));
+    assertThat(heap((2016 + 288) * STEP + odd).recentPeak()).isEmpty();
+    assertThat(heap((2016 + 288) * STEP + odd).peak()).hasValue(3000);
+    history.recentPeak(Measure.HEAP, 1300);
+    assertThat(heap(2016 * STEP + odd).recentPeak()).hasValue(1300);
+    history.recentPeak(Measure.HEAP, 4000);
+    assertThat(heap((2016 + 288) * STEP + odd).recentPeak()).hasValue(4000);
   }
 
   @Test
@@ -67,8 +89,9 @@ class SeriesHistoryTest {
 
   @Test
   void aPeakOfUnknownTimeIsAPeakAndNoMore() {
-    history.peak(Measure.HEAP, 7);
+    history.recentPeak(Measure.HEAP, 7);
     assertThat(heap().peak()).hasValue(7);
+    assertThat(heap().recentPeak()).hasValue(7);
     assertThat(heap().p50()).isEmpty();
     record(0, 1);
     assertThat(heap().peak()).hasValue(MIB);
@@ -96,7 +119,7 @@ class SeriesHistoryTest {
     for (long step = 0; step < 288; step++) {
       history.record(Measure.CONTAINER, step * STEP, step * MIB);
     }
-    history.addTo(statistics);
+    history.addTo(statistics, 0);
     assertThat(statistics.build().of(Measure.CONTAINER).trend()).isNull();
   }
 }

@@ -80,7 +80,7 @@ final class FleetDemand {
   private void peaks() throws UsageException {
     for (Map.Entry<Area, Long> peak :
         series.nowByArea("max", "flink_memory_peak_bytes", "").entrySet()) {
-      history.peak(Measure.demand(peak.getKey()), peak.getValue());
+      history.recentPeak(Measure.demand(peak.getKey()), peak.getValue());
     }
   }
 

@@ -46,7 +46,7 @@ final class FleetUsage {
             .longOomKilled(rose(OOM_KILLS, policy.longWindowMillis()))
             .collections(measures.readPauses())
             .liveSetRenewed(liveSetRenewed());
-    history.addTo(usage);
+    history.addTo(usage, series.nowMillis());
     new FleetSilence(series, history, processes).addTo(usage, model, remarks);
     return usage.build();
   }

@@ -19,6 +19,7 @@ final class FakePrometheus {
   private final Map<String, String> instants = new LinkedHashMap<>();
   private final Map<String, String> ranges = new LinkedHashMap<>();
   private final Map<String, Long> ages = new LinkedHashMap<>();
+  private final Map<String, String> spikes = new LinkedHashMap<>();
   private final List<String> queries = new ArrayList<>();
   private SeenProcess process = new SeenProcess();
   private double recordedShare;
@@ -52,6 +53,12 @@ final class FakePrometheus {
   /** What an area needs rises through the week, from nothing. */
   FakePrometheus growsIn(Area area) {
     growing = area.label();
+    return this;
+  }
+
+  /** An area needed so much at one step, so long ago. */
+  FakePrometheus needed(Area area, long mebibytes, long secondsAgo) {
+    spikes.put(area.label(), point(NOW - secondsAgo, String.valueOf(mebibytes * MIB)));
     return this;
   }
 
@@ -173,7 +180,7 @@ final class FakePrometheus {
                       series(
                           Map.of("memory_component", component.label()),
                           "\"value\":" + point(NOW, String.valueOf(Math.max(0, bytes - less))))));
-    } else if (query.contains("flink_memory_peak_bytes")) {
+    } else if (query.startsWith("max by (area) (flink_memory_peak_bytes")) {
       demand.forEach(
           (area, bytes) ->
               result.add(
@@ -206,6 +213,8 @@ final class FakePrometheus {
                   series(
                       Map.of("area", area),
                       area.equals(growing) ? rising(bytes) : values(1, String.valueOf(bytes)))));
+      spikes.forEach(
+          (area, point) -> result.add(series(Map.of("area", area), "\"values\":[" + point + "]")));
     }
     ranges.forEach(
         (contains, value) -> {

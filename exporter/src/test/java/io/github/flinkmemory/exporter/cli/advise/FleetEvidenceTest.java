@@ -1,5 +1,6 @@
 package io.github.flinkmemory.exporter.cli.advise;
 
+import static io.github.flinkmemory.exporter.TestReports.MIB;
 import static io.github.flinkmemory.exporter.cli.advise.FakeFleet.advise;
 import static io.github.flinkmemory.exporter.cli.advise.FakeFleet.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -124,5 +125,30 @@ class FleetEvidenceTest {
     assertThat(advise(fleet).out()).contains("Heap 512 MiB -> 448 MiB");
     assertThat(advise(fleet.at("changes((flink_memory_demand_bytes", "0")).out())
         .doesNotContain("heap_low_use");
+  }
+
+  /** 256 MiB are configured, and 246 MiB are 96 % of them. */
+  @Test
+  void aPeakBeforeTheLastDaySizesAndIsNotUrgent() {
+    CommandRun late = advise(fleet().needed(Area.METASPACE, 246, 23 * 3600));
+    assertThat(late.code()).isEqualTo(4);
+    CommandRun early = advise(fleet().needed(Area.METASPACE, 246, 6 * 24 * 3600));
+    assertThat(early.code()).isEqualTo(3);
+    assertThat(early.out()).contains("meta_high", "Metaspace 256 MiB -> 320 MiB");
+    assertThat(advise(fleet().needed(Area.OFF_HEAP, 124, 23 * 3600)).code()).isEqualTo(4);
+    assertThat(advise(fleet().needed(Area.OFF_HEAP, 124, 24 * 3600)).code()).isEqualTo(3);
+  }
+
+  @Test
+  void aContainerThatWasFullBeforeTheLastDayIsNotUrgent() {
+    String held = "flink_memory_container_unreclaimable_bytes";
+    String most = String.valueOf(1700 * MIB);
+    FakePrometheus full = fleet().at("container_limit_bytes", String.valueOf(1728 * MIB));
+    CommandRun late = advise(full.once(held, most, 23 * 3600));
+    assertThat(late.code()).isEqualTo(4);
+    assertThat(late.out()).contains("reached 1700 MiB of the container's 1728 MiB");
+    CommandRun early = advise(full.once(held, most, 24 * 3600));
+    assertThat(early.code()).isEqualTo(3);
+    assertThat(early.out()).contains("reached 1700 MiB of the container's 1728 MiB");
   }
 }

@@ -30,9 +30,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Processes with the same configuration are solved as one, by the largest demand of each area.",
-      "Exit codes: 0 no change, 3 change, 4 urgent change, 5 needed, but there is no edit (it does"
-          + " not fit, the own configuration is not known, something else sizes), 1 too little was"
-          + " seen, 2 wrong usage or no data, 70 an error of this program."
+      "Exit codes: 0 no change, 3 change, 4 urgent change, 5 trouble, but there is no edit (no size"
+          + " helps against a leak or a fragmented allocator, what is needed does not fit, the own"
+          + " configuration is not known, something else sizes), 1 too little was seen,"
+          + " 2 wrong usage or no data, 70 an error of this program."
     })
 public final class AdviseCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -155,5 +155,7 @@ class AdvisePrometheusTest {
     assertThat(run.out())
         .contains("No size helps: Overhead: the allocator keeps 900 MiB")
         .doesNotContain("no size helps: Overhead");
+    assertThat(CommandRun.of("advise", "--help").out().replaceAll("\\s+", " "))
+        .contains("5 trouble, but there is no edit (no size helps against a leak");
   }
 }

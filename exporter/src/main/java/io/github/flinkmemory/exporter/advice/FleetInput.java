@@ -3,8 +3,10 @@ package io.github.flinkmemory.exporter.advice;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.file.UserConfiguration;
 import io.github.flinkmemory.exporter.usage.FleetStatistics;
+import io.github.flinkmemory.exporter.usage.Measure;
 import io.github.flinkmemory.exporter.usage.UsageStatistics;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +40,10 @@ public final class FleetInput {
       stateBackend |= member.hasStateBackend();
     }
     AdviceInput first = members.get(0);
+    Map<Area, Long> limits = limits(members);
     AdviceInput.Builder merged =
-        AdviceInput.builder(first.model(), FleetStatistics.merge(usage, complete))
+        AdviceInput.builder(
+                first.model(), FleetStatistics.merge(usage, complete, exhaustion(first, limits)))
             .configuration(configuration(members))
             .process(first.flinkVersion(), first.deployMode())
             .containerLimit(least(members, AdviceInput::containerLimit))
@@ -51,7 +55,7 @@ public final class FleetInput {
             .slots(slots)
             .codeLoaders(mostLeaked(members));
     for (Area area : Area.values()) {
-      merged.limit(area, least(members, member -> told(member.limits(), area)));
+      merged.limit(area, told(limits, area));
       for (AdviceInput member : members) {
         if (member.conflicts().contains(area)) {
           merged.conflict(area);
@@ -82,6 +86,26 @@ public final class FleetInput {
       }
     }
     return other.build();
+  }
+
+  /** The tightest of each area of which one is told. */
+  private static Map<Area, Long> limits(List<AdviceInput> members) {
+    Map<Area, Long> limits = new EnumMap<>(Area.class);
+    for (AdviceInput member : members) {
+      member.limits().forEach((area, limit) -> limits.merge(area, limit, Math::min));
+    }
+    return limits;
+  }
+
+  /** What exhausts a demand: the limit that is told, else what is configured. */
+  private static Map<Measure, Long> exhaustion(AdviceInput any, Map<Area, Long> limits) {
+    Map<Measure, Long> bytes = new EnumMap<>(Measure.class);
+    for (Area area : Area.values()) {
+      if (any.model().has(area)) {
+        bytes.put(Measure.demand(area), limits.getOrDefault(area, any.model().bytes(area)));
+      }
+    }
+    return bytes;
   }
 
   private static OptionalLong told(Map<Area, Long> limits, Area area) {

@@ -92,7 +92,8 @@ class CarefulAdviceTest {
 
   private static Advice fleet(Map<String, String> own, List<UsageStatistics> members) {
     AdviceInput input =
-        AdviceInput.builder(Workload.with(own).model(), FleetStatistics.merge(members, true))
+        AdviceInput.builder(
+                Workload.with(own).model(), FleetStatistics.merge(members, true, Map.of()))
             .build();
     return Advisor.advise(input, POLICY);
   }

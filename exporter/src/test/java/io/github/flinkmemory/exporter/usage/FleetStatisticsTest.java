@@ -2,7 +2,9 @@ package io.github.flinkmemory.exporter.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,9 @@ class FleetStatisticsTest {
 
   private static UsageStatistics merge(UsageStatistics.Builder... members) {
     return FleetStatistics.merge(
-        Arrays.stream(members).map(UsageStatistics.Builder::build).toList(), true);
+        Arrays.stream(members).map(UsageStatistics.Builder::build).toList(),
+        true,
+        Map.of(Measure.HEAP, 1000L));
   }
 
   @Test
@@ -84,7 +88,7 @@ class FleetStatisticsTest {
   @Test
   void lowersNothingWhereSomeAreMissing() {
     assertThat(
-            FleetStatistics.merge(List.of(member().observed(100, 90).build()), false)
+            FleetStatistics.merge(List.of(member().observed(100, 90).build()), false, Map.of())
                 .loweringMillis())
         .isZero();
   }
@@ -111,6 +115,45 @@ class FleetStatisticsTest {
     assertThat(trend(PLATEAU, RISE)).isSameAs(RISE);
     assertThat(trend(RISE, STEEPER_RISE)).isSameAs(STEEPER_RISE);
     assertThat(trend(STEEPER_RISE, RISE)).isSameAs(STEEPER_RISE);
+  }
+
+  /** 400 bytes at 5 a second take 80 s, 900 bytes at 6 take 150 s. */
+  @Test
+  void aRiseStartsFromTheLevelOfItsOwnProcess() {
+    ValueStatistics far = ValueStatistics.ofPeak(100).withTrend(STEEPER_RISE);
+    ValueStatistics near = ValueStatistics.ofPeak(600).withTrend(RISE);
+    ValueStatistics full = ValueStatistics.ofPeak(990).withTrend(PLATEAU);
+    ValueStatistics calm = ValueStatistics.ofPeak(995);
+    ValueStatistics past = ValueStatistics.ofPeak(1001).withTrend(RISE);
+    ValueStatistics beyond = ValueStatistics.ofPeak(1002).withTrend(STEEPER_RISE);
+    ValueStatistics silent =
+        RecordedStatistics.of(Map.of("peak", 3L), new Trend(100, 1, 200, 1000, true), false);
+    assertPair(near, far, near);
+    assertPair(far, full, far, calm);
+    assertPair(full, full, ValueStatistics.NONE);
+    assertThat(merged(full, calm).floor()).hasValue(995);
+    assertPair(past, near, past, far);
+    assertPair(beyond, beyond, past);
+    assertPair(silent, near, silent);
+    assertThat(merged(near, calm).peak()).hasValue(995);
+  }
+
+  private static void assertPair(ValueStatistics expected, ValueStatistics... members) {
+    List<ValueStatistics> reversed = new ArrayList<>(List.of(members));
+    Collections.reverse(reversed);
+    for (ValueStatistics merged :
+        List.of(merged(members), merged(reversed.toArray(new ValueStatistics[0])))) {
+      assertThat(merged.trend()).isSameAs(expected.trend());
+      assertThat(merged.floor()).isEqualTo(expected.floor());
+    }
+  }
+
+  private static ValueStatistics merged(ValueStatistics... members) {
+    return merge(
+            Arrays.stream(members)
+                .map(value -> member().value(Measure.HEAP, value))
+                .toArray(UsageStatistics.Builder[]::new))
+        .of(Measure.HEAP);
   }
 
   @Test

@@ -1,0 +1,79 @@
+package io.github.flinkmemory.exporter.advice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.usage.Measure;
+import io.github.flinkmemory.exporter.usage.Trend;
+import io.github.flinkmemory.exporter.usage.ValueStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is said of one process stays with what else is said of it. */
+class FleetInputTest {
+  private static final AdvicePolicy POLICY = AdvicePolicy.production();
+  private static final Map<String, String> OWN =
+      Map.of("taskmanager.memory.process.size", "8g", "execution.target", "kubernetes-session");
+
+  private static Workload quiet() {
+    Workload workload = Workload.with(OWN);
+    for (Area area : Area.values()) {
+      workload.needs(area, 60);
+    }
+    return workload;
+  }
+
+  private static Advice advise(Workload... members) {
+    AdviceInput merged = FleetInput.merge(inputs(members), true);
+    return Advisor.advise(FleetInput.withConfiguration(merged, merged.configuration()), POLICY);
+  }
+
+  private static List<AdviceInput> inputs(Workload... members) {
+    return List.of(members).stream().map(member -> member.input(OWN)).toList();
+  }
+
+  private static AreaTarget target(Advice advice, Area area) {
+    return Objects.requireNonNull(advice.recommendation()).targets().stream()
+        .filter(target -> target.area() == area)
+        .findAny()
+        .orElseThrow();
+  }
+
+  private static Trend rise(double bytesPerSecond, double hours) {
+    return new Trend(
+        bytesPerSecond,
+        bytesPerSecond * 0.9,
+        bytesPerSecond * 1.1,
+        Math.round(hours * 3_600_000),
+        true);
+  }
+
+  /** From where the other is it would be exhausted in 130 hours; from where it is in 1114. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Area.class,
+      names = {"HEAP", "OFF_HEAP", "METASPACE", "OVERHEAD"})
+  void theRiseOfOneDoesNotStartFromTheLevelOfAnother(Area area) {
+    long configured = quiet().model().bytes(area);
+    Workload high =
+        quiet().measure(Measure.demand(area), ValueStatistics.ofPeak(configured * 93 / 100));
+    Workload rising =
+        quiet()
+            .measure(
+                Measure.demand(area),
+                ValueStatistics.ofPeak(configured * 40 / 100)
+                    .withTrend(rise(configured * 0.07 / (130 * 3600), 12)));
+    for (Advice advice : List.of(advise(high, rising), advise(rising, high))) {
+      assertThat(target(advice, area).isRaise()).isTrue();
+      assertThat(advice.gaps().stream().filter(gap -> gap.area() == area))
+          .singleElement()
+          .satisfies(
+              gap ->
+                  assertThat(Objects.requireNonNull(gap.exhaustion()).seconds() / 3600)
+                      .isBetween(1100.0, 1130.0));
+    }
+  }
+}

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One input for several processes that run one configuration: the largest demands, the tightest
- * limits. One solve for all of them gives a set of sizes that fits together; the largest of sizes
+ * limits, and where the two are told of a process together, those of one process. One solve for all of them gives a set of sizes that fits together; the largest of sizes
  * that were solved one by one does not.
  */
 public final class FleetInput {
@@ -33,9 +33,10 @@ public final class FleetInput {
     long slots = 1;
     boolean stateBackend = false;
     Fragmentation fragmentation = null;
+    FullestContainer container = FullestContainer.of(members);
     for (AdviceInput member : members) {
       fragmentation = Fragmentation.worse(fragmentation, member.fragmentation());
-      usage.add(member.usage());
+      usage.add(container.usage(member));
       slots = Math.max(slots, member.slots());
       stateBackend |= member.hasStateBackend();
     }
@@ -46,7 +47,7 @@ public final class FleetInput {
                 first.model(), FleetStatistics.merge(usage, complete, exhaustion(first, limits)))
             .configuration(configuration(members))
             .process(first.flinkVersion(), first.deployMode())
-            .containerLimit(least(members, AdviceInput::containerLimit))
+            .containerLimit(container.limit())
             .managedReserved(most(members, AdviceInput::managedReserved))
             .fragmentedBytes(most(members, AdviceInput::fragmentedBytes))
             .fragmentation(fragmentation)
@@ -129,18 +130,6 @@ public final class FleetInput {
     return known == null
         ? members.get(0).configuration()
         : UserConfiguration.of(known.values(), commandLine);
-  }
-
-  private static OptionalLong least(
-      List<AdviceInput> members, Function<AdviceInput, OptionalLong> value) {
-    OptionalLong least = OptionalLong.empty();
-    for (AdviceInput member : members) {
-      OptionalLong next = value.apply(member);
-      if (next.isPresent() && next.getAsLong() <= least.orElse(Long.MAX_VALUE)) {
-        least = next;
-      }
-    }
-    return least;
   }
 
   private static OptionalLong most(

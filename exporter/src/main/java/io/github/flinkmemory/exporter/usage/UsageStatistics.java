@@ -42,6 +42,23 @@ public final class UsageStatistics {
     return new Builder();
   }
 
+  /** The same with other statistics of a measure. */
+  public UsageStatistics with(Measure measure, ValueStatistics statistics) {
+    Builder builder =
+        builder()
+            .timeMillis(timeMillis)
+            .phase(phase)
+            .observed(runningMillis, loweringMillis)
+            .networkRefused(networkRefused)
+            .oomKilled(oomKilled)
+            .longOomKilled(longOomKilled)
+            .liveSetRenewed(liveSetRenewed)
+            .collections(collections);
+    builder.values.putAll(values);
+    builder.partial.addAll(partial);
+    return builder.value(measure, statistics).build();
+  }
+
   public ValueStatistics of(Measure measure) {
     return values.getOrDefault(measure, ValueStatistics.NONE);
   }

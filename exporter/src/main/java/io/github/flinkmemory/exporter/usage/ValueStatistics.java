@@ -66,6 +66,31 @@ public final class ValueStatistics {
     return builder.build();
   }
 
+  /**
+   * The same in another unit, as of a whole of another size; without a trend.
+   *
+   * @param factor at least 0
+   */
+  public ValueStatistics times(double factor) {
+    Builder builder = new Builder();
+    builder.peak = times(peak, factor);
+    builder.longPeak = times(longPeak, factor);
+    builder.recentPeak = times(recentPeak, factor);
+    builder.p50 = times(p50, factor);
+    builder.p95 = times(p95, factor);
+    builder.p98 = times(p98, factor);
+    builder.sustained = times(sustained, factor);
+    builder.floor = times(floor, factor);
+    builder.settling = settling;
+    return builder.build();
+  }
+
+  private static OptionalLong times(OptionalLong value, double factor) {
+    return value.isPresent()
+        ? OptionalLong.of(Math.round(value.getAsLong() * factor))
+        : OptionalLong.empty();
+  }
+
   private Builder toBuilder() {
     Builder builder = new Builder();
     builder.peak = peak;

@@ -1,5 +1,6 @@
 package io.github.flinkmemory.exporter.advice;
 
+import static io.github.flinkmemory.exporter.advice.Workload.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinkmemory.exporter.model.Area;
@@ -9,7 +10,9 @@ import io.github.flinkmemory.exporter.usage.ValueStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is said of one process stays with what else is said of it. */
@@ -40,6 +43,13 @@ class FleetInputTest {
         .filter(target -> target.area() == area)
         .findAny()
         .orElseThrow();
+  }
+
+  private static List<String> sentences(Advice advice, Reason reason) {
+    return advice.findings().stream()
+        .filter(finding -> finding.reason() == reason && finding.holds())
+        .map(Finding::sentence)
+        .toList();
   }
 
   private static Trend rise(double bytesPerSecond, double hours) {
@@ -75,5 +85,47 @@ class FleetInputTest {
                   assertThat(Objects.requireNonNull(gap.exhaustion()).seconds() / 3600)
                       .isBetween(1100.0, 1130.0));
     }
+  }
+
+  @Test
+  void whatOneContainerHoldsIsNotSetAgainstTheLimitOfAnother() {
+    Workload small = quiet().container(4096, 3072);
+    Workload large = quiet().container(8192, 6144);
+    for (Advice advice : List.of(advise(small, large), advise(large, small))) {
+      assertThat(sentences(advice, Reason.CONTAINER_RISK)).isEmpty();
+      assertThat(target(advice, Area.OVERHEAD).isRaise()).isFalse();
+    }
+    assertThat(FleetInput.merge(inputs(large, small), true).containerLimit())
+        .as("of two that are as full the tightest")
+        .hasValue(4096 * MIB);
+  }
+
+  @Test
+  void theFullestContainerCounts() {
+    Workload calm = quiet().container(4096, 3500);
+    Workload full = quiet().container(8192, 8000);
+    for (Advice advice : List.of(advise(calm, full), advise(full, calm))) {
+      assertThat(sentences(advice, Reason.CONTAINER_RISK))
+          .singleElement()
+          .asString()
+          .endsWith("reached 8000 MiB of the container's 8192 MiB");
+      assertThat(target(advice, Area.OVERHEAD).isUrgent()).isTrue();
+    }
+    assertThat(sentences(advise(calm.oomKilled(), full), Reason.CONTAINER_RISK))
+        .as("what was killed was full")
+        .singleElement()
+        .asString()
+        .endsWith("reached 4096 MiB of the container's 4096 MiB");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3900, 1", "0, 0"})
+  void aContainerWithoutALimitIsNotFull(long heldMib, int risks) {
+    Workload limited = quiet().container(4096, heldMib);
+    Workload free = quiet().measure(Measure.CONTAINER, ValueStatistics.ofPeak(9000 * MIB));
+    for (Advice advice : List.of(advise(limited, free), advise(free, limited))) {
+      assertThat(sentences(advice, Reason.CONTAINER_RISK)).hasSize(risks);
+    }
+    assertThat(sentences(advise(free, quiet()), Reason.CONTAINER_RISK)).isEmpty();
   }
 }

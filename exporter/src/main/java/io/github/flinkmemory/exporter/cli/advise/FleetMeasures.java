@@ -23,7 +23,6 @@ final class FleetMeasures {
 
   void read() throws UsageException {
     highest(Measure.MANAGED_USED, "flink_memory_used_bytes", "area=\"managed\"");
-    highest(Measure.CONTAINER, "flink_memory_container_unreclaimable_bytes", "");
     wanted();
   }
 

@@ -28,6 +28,10 @@ final class FleetQueries {
           new HashSet<>(
               Arrays.asList("cluster", "namespace", "job", "flink_deployment", "config_hash")));
 
+  static final String CONTAINER_LIMIT = "flink_memory_container_limit_bytes";
+
+  static final String CONTAINER_HELD = "flink_memory_container_unreclaimable_bytes";
+
   private static final String ON = " on (" + String.join(", ", TARGET) + ") ";
 
   private static final String BY_TARGET = " by (" + String.join(", ", TARGET) + ") ";
@@ -111,14 +115,46 @@ final class FleetQueries {
   String overStep(String aggregation, String function, String metric, String matcher) {
     return aggregation
         + " ("
-        + joined(function + "(" + measurement(metric, matcher) + step() + ")")
+        + ofConfiguration(function + "(" + measurement(metric, matcher) + step() + ")")
+        + ")";
+  }
+
+  private String ofConfiguration(String overStep) {
+    return joined(overStep)
         + " unless"
         + ON
         + "max_over_time("
         + INFO
         + otherConfigurations()
         + step()
-        + "))";
+        + ")";
+  }
+
+  /** Over a step, the share of its limit that the fullest container held. */
+  String fullestContainer() {
+    return "max (" + containerShares() + ")";
+  }
+
+  /** Over a step, the limit of that container; of those as full the smallest. */
+  String limitOfFullestContainer() {
+    return "min ("
+        + byTarget(CONTAINER_LIMIT)
+        + " and"
+        + ON
+        + "(("
+        + containerShares()
+        + ") == scalar(max("
+        + containerShares()
+        + "))))";
+  }
+
+  private String containerShares() {
+    return ofConfiguration(byTarget(CONTAINER_HELD) + " /" + ON + byTarget(CONTAINER_LIMIT));
+  }
+
+  /** Over a step, in which one process may have followed another at the same address. */
+  private String byTarget(String metric) {
+    return "max" + BY_TARGET + "(max_over_time(" + measurement(metric, "") + step() + "))";
   }
 
   /**

@@ -49,29 +49,31 @@ final class FleetReader {
       return null;
     }
     List<String> remarks = new ArrayList<>();
+    FleetContainer container = FleetContainer.read(series);
     UsageStatistics usage =
         new FleetUsage(series, policy.usage())
-            .read(model, group.processes(), rulesTrouble, remarks);
+            .read(model, container, group.processes(), rulesTrouble, remarks);
     return new Observation(
         server.shown() + " " + group.name(),
         group.name(),
         group.configurationHash(),
         group.processes(),
-        input(model, usage),
+        input(model, usage, container),
         policy,
         Collections.emptyList(),
         remarks,
         editRemark(model));
   }
 
-  private AdviceInput input(MemoryModel model, UsageStatistics usage) throws UsageException {
+  private AdviceInput input(MemoryModel model, UsageStatistics usage, FleetContainer container)
+      throws UsageException {
     DeployMode mode = ReportReader.deployMode(group.deployMode());
     OptionalLong fragmented = series.lastingFragmentation(policy.usage());
     AdviceInput.Builder input =
         AdviceInput.builder(model, usage)
             .configuration(MinimalConfiguration.of(model, group.flinkVersion(), mode))
             .process(group.flinkVersion(), mode)
-            .containerLimit(series.now("min", "flink_memory_container_limit_bytes", ""))
+            .containerLimit(container.limit())
             .managedReserved(series.now("max", "flink_memory_managed_reserved_bytes", ""))
             .stateBackend(
                 series.now("max", "flink_memory_rocksdb_bytes", "kind=\"usage\"").orElse(0) > 0)

@@ -98,6 +98,16 @@ final class FleetSeries {
     return range(queries.overStep(aggregation, function, metric, matcher));
   }
 
+  /** See {@link FleetQueries#fullestContainer}. */
+  List<PrometheusSeries> fullestContainer() throws UsageException {
+    return range(queries.fullestContainer());
+  }
+
+  /** See {@link FleetQueries#limitOfFullestContainer}. */
+  OptionalLong limitOfFullestContainer(long timeMillis) throws UsageException {
+    return first(server.at(timeMillis, queries.limitOfFullestContainer()));
+  }
+
   /** See {@link FleetQueries#leastChanges}. */
   OptionalLong leastChanges(Area area, long windowMillis, long startMillis) throws UsageException {
     return first(queries.leastChanges(area, windowMillis, startMillis));
@@ -123,7 +133,10 @@ final class FleetSeries {
   }
 
   private OptionalLong first(String query) throws UsageException {
-    List<PrometheusSeries> answer = at(query);
+    return first(at(query));
+  }
+
+  private static OptionalLong first(List<PrometheusSeries> answer) {
     return answer.isEmpty() ? OptionalLong.empty() : OptionalLong.of(answer.get(0).last());
   }
 

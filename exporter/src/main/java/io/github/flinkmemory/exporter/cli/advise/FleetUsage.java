@@ -26,16 +26,23 @@ final class FleetUsage {
   }
 
   /**
+   * @param container what the containers held
    * @param processes that run now
    * @param rulesTrouble why recording rules cannot answer; empty when they can
    * @param remarks collects what to know of where it comes from
    */
-  UsageStatistics read(MemoryModel model, int processes, String rulesTrouble, List<String> remarks)
+  UsageStatistics read(
+      MemoryModel model,
+      FleetContainer container,
+      int processes,
+      String rulesTrouble,
+      List<String> remarks)
       throws UsageException {
     load();
     new FleetDemand(series, history, remarks).read(model, rulesTrouble, load.steps());
     FleetMeasures measures = new FleetMeasures(series, history);
     measures.read();
+    container.recordTo(history);
     UsageStatistics.Builder usage =
         UsageStatistics.builder()
             .timeMillis(series.nowMillis())

@@ -1,8 +1,8 @@
 package io.github.flinkmemory.exporter.cli.advise;
 
-import static io.github.flinkmemory.exporter.TestReports.MIB;
 import static io.github.flinkmemory.exporter.cli.advise.FakeFleet.advise;
 import static io.github.flinkmemory.exporter.cli.advise.FakeFleet.fleet;
+import static io.github.flinkmemory.exporter.TestReports.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinkmemory.exporter.cli.CommandRun;
@@ -150,5 +150,26 @@ class FleetEvidenceTest {
     CommandRun early = advise(full.once(held, most, 24 * 3600));
     assertThat(early.code()).isEqualTo(3);
     assertThat(early.out()).contains("reached 1700 MiB of the container's 1728 MiB");
+  }
+
+  /** Of 1728 and 3456 MiB: the largest that any held is not of the smallest limit. */
+  @Test
+  void whatOneContainerHoldsIsNotSetAgainstTheLimitOfAnother() {
+    String held = "flink_memory_container_unreclaimable_bytes{}[300000ms])";
+    String limit = "(flink_memory_container_limit_bytes";
+    FakePrometheus fleet =
+        fleet()
+            .at("min " + limit, String.valueOf(1728 * MIB))
+            .at("max " + limit, String.valueOf(3456 * MIB))
+            .range(held + " *", String.valueOf(2592 * MIB))
+            .range(held + ") /", "0.75");
+    String fullest = "flink_memory_container_limit_bytes{}[300000ms])) and on";
+    fleet.at(fullest, String.valueOf(3456 * MIB));
+    assertThat(advise(fleet).out()).doesNotContain("container_risk");
+    assertThat(advise(fleet).code()).isZero();
+    fleet.once(held + ") /", "0.96875", 3600);
+    CommandRun full = advise(fleet);
+    assertThat(full.code()).isEqualTo(4);
+    assertThat(full.out()).contains("reached 3348 MiB of the container's 3456 MiB");
   }
 }

@@ -129,4 +129,34 @@ class FleetQueriesTest {
                 + on
                 + "0 * flink_memory_demand_bytes{area=\"heap\"}) - on (");
   }
+
+  /** {@code ==} binds before {@code unless}. */
+  @Test
+  void theLimitIsThatOfTheContainerWhoseShareIsTheLargest() throws UsageException {
+    FleetQueries queries = new FleetQueries(SeriesSelector.parse("{}"), "cafe", 100);
+    String target = " (cluster, namespace, job, instance) ";
+    String by = "max by" + target + "(max_over_time(flink_memory_container_";
+    String shares =
+        by
+            + "unreclaimable_bytes{}[100ms])) / on"
+            + target
+            + by
+            + "limit_bytes{}[100ms])) * on"
+            + target
+            + "group_left () flink_memory_info{} unless on"
+            + target
+            + "max_over_time(flink_memory_info{config_hash!=\"cafe\",config_hash!=\"\"}[100ms])";
+    assertThat(queries.fullestContainer()).isEqualTo("max (" + shares + ")");
+    assertThat(queries.limitOfFullestContainer())
+        .isEqualTo(
+            "min ("
+                + by
+                + "limit_bytes{}[100ms])) and on"
+                + target
+                + "(("
+                + shares
+                + ") == scalar(max("
+                + shares
+                + "))))");
+  }
 }

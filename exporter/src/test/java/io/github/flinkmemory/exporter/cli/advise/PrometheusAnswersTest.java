@@ -74,7 +74,7 @@ class PrometheusAnswersTest {
     assertThat(run.code()).isZero();
     assertThat(run.err().lines())
         .containsExactly(
-            "warning: --prometheus prometheus:9090: 2018 values are NaN or infinite and were left"
+            "warning: --prometheus prometheus:9090: 2019 values are NaN or infinite and were left"
                 + " out");
   }
 

@@ -6,9 +6,11 @@ import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.file.UserConfiguration;
 import io.github.flinkmemory.exporter.usage.Measure;
 import io.github.flinkmemory.exporter.usage.UsageStatistics;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -34,6 +36,7 @@ public final class AdviceInput {
   private final boolean stateBackend;
   private final long slots;
   private final @Nullable CodeLoaders codeLoaders;
+  private final List<MetaspaceUse> metaspace;
 
   private AdviceInput(Builder builder) {
     model = builder.model;
@@ -54,6 +57,11 @@ public final class AdviceInput {
     stateBackend = builder.stateBackend;
     slots = builder.slots;
     codeLoaders = builder.codeLoaders;
+    metaspace =
+        builder.metaspace.isEmpty()
+            ? Collections.singletonList(
+                MetaspaceUse.of(usage.of(Measure.METASPACE), builder.codeLoaders))
+            : Collections.unmodifiableList(new ArrayList<>(builder.metaspace));
   }
 
   /**
@@ -163,6 +171,11 @@ public final class AdviceInput {
     return codeLoaders;
   }
 
+  /** That of each process; one for several where they are not told apart. */
+  List<MetaspaceUse> metaspace() {
+    return metaspace;
+  }
+
   /** Collects; for one thread. */
   public static final class Builder {
     private final MemoryModel model;
@@ -180,6 +193,7 @@ public final class AdviceInput {
     private boolean stateBackend;
     private long slots = 1;
     private @Nullable CodeLoaders codeLoaders;
+    private List<MetaspaceUse> metaspace = Collections.emptyList();
 
     private Builder(MemoryModel model, UsageStatistics usage) {
       this.model = model;
@@ -257,6 +271,12 @@ public final class AdviceInput {
 
     public Builder codeLoaders(@Nullable CodeLoaders loaders) {
       codeLoaders = loaders;
+      return this;
+    }
+
+    /** Of several processes, in place of what usage and loaders tell. */
+    public Builder metaspace(List<MetaspaceUse> uses) {
+      metaspace = uses;
       return this;
     }
 

@@ -86,7 +86,11 @@ final class AreaCase {
    * Whether demand rises without a plateau: it may be a leak that is too young or too fast to tell.
    */
   boolean rises() {
-    Trend trend = demand().trend();
+    return rises(demand());
+  }
+
+  private static boolean rises(ValueStatistics demand) {
+    Trend trend = demand.trend();
     return trend != null && trend.isRising();
   }
 
@@ -104,7 +108,7 @@ final class AreaCase {
     if (!rises()) {
       return AreaTarget.raise(area, configured(), target, floor, urgent, arithmetic);
     }
-    return exhausts() && !urgent
+    return exhausts(demand()) && !urgent
         ? keep("rising by " + growth() + ": what is enough shows when it stops, or it is a leak")
         : AreaTarget.raise(
             area,
@@ -120,23 +124,35 @@ final class AreaCase {
    * within the long window.
    */
   boolean leaks() {
-    Trend trend = demand().trend();
-    return trend != null && rises() && trend.spanMillis() >= policy.leakMillis() && exhausts();
+    return leaks(demand());
+  }
+
+  /** The same of one process among several. */
+  boolean leaks(ValueStatistics demand) {
+    Trend trend = demand.trend();
+    return trend != null
+        && rises(demand)
+        && trend.spanMillis() >= policy.leakMillis()
+        && exhausts(demand);
   }
 
   /** Whether what rises would exhaust the area within the long window. */
-  private boolean exhausts() {
-    Trend trend = demand().trend();
+  private boolean exhausts(ValueStatistics demand) {
+    Trend trend = demand.trend();
     if (trend == null) {
       return false;
     }
-    double left = Math.max(0, input.limit(area) - demand().floor().orElse(0));
+    double left = Math.max(0, input.limit(area) - demand.floor().orElse(0));
     return left / trend.bytesPerSecond() * 1000 <= policy.exhaustionMillis();
   }
 
   /** Bytes an hour of the trend, for sentences. */
   String growth() {
-    Trend trend = demand().trend();
+    return growth(demand());
+  }
+
+  static String growth(ValueStatistics demand) {
+    Trend trend = demand.trend();
     return trend == null
         ? "no trend"
         : Mebibytes.text(Math.round(trend.bytesPerSecond() * 3600)) + " an hour";

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One input for several processes that run one configuration: the largest demands, the tightest
- * limits, and where the two are told of a process together, those of one process. One solve for all of them gives a set of sizes that fits together; the largest of sizes
- * that were solved one by one does not.
+ * limits, and where the two are told of a process together, those of one process. One solve for all
+ * of them gives a set of sizes that fits together; the largest of sizes that were solved one by one
+ * does not.
  */
 public final class FleetInput {
   private FleetInput() {}
@@ -30,6 +31,7 @@ public final class FleetInput {
    */
   public static AdviceInput merge(List<AdviceInput> members, boolean complete) {
     List<UsageStatistics> usage = new ArrayList<>();
+    List<MetaspaceUse> metaspace = new ArrayList<>();
     long slots = 1;
     boolean stateBackend = false;
     Fragmentation fragmentation = null;
@@ -37,6 +39,7 @@ public final class FleetInput {
     for (AdviceInput member : members) {
       fragmentation = Fragmentation.worse(fragmentation, member.fragmentation());
       usage.add(container.usage(member));
+      metaspace.addAll(member.metaspace());
       slots = Math.max(slots, member.slots());
       stateBackend |= member.hasStateBackend();
     }
@@ -54,7 +57,8 @@ public final class FleetInput {
             .unexplainedShare(leastExplained(members))
             .stateBackend(stateBackend)
             .slots(slots)
-            .codeLoaders(mostLeaked(members));
+            .codeLoaders(mostLeaked(members))
+            .metaspace(metaspace);
     for (Area area : Area.values()) {
       merged.limit(area, told(limits, area));
       for (AdviceInput member : members) {
@@ -79,7 +83,8 @@ public final class FleetInput {
             .unexplainedShare(input.unexplainedShare())
             .stateBackend(input.hasStateBackend())
             .slots(input.slots())
-            .codeLoaders(input.codeLoaders());
+            .codeLoaders(input.codeLoaders())
+            .metaspace(input.metaspace());
     for (Area area : Area.values()) {
       other.limit(area, told(input.limits(), area));
       if (input.conflicts().contains(area)) {

@@ -17,51 +17,47 @@ final class MetaspaceRule {
   private static final long LEAST_HEADROOM = 64 * Step.MIB;
   private static final long LEAST = 128 * Step.MIB;
   private static final long LEAST_SAVING = 64 * Step.MIB;
-  private static final long LEAST_LEAK = 8 * Step.MIB;
-
-  /** A peak above this times the present is one of before. */
-  private static final double PRESENT = 1.05;
 
   private MetaspaceRule() {}
 
   static AreaTarget of(AreaCase metaspace) {
-    long limit = Math.min(metaspace.configured(), metaspace.input().limit(metaspace.area()));
-    CodeLoaders loaders = metaspace.input().codeLoaders();
-    boolean seenToLeak =
-        loaders != null && loaders.leaked() > 0 && loaders.leakedBytes() >= LEAST_LEAK;
-    long leaked = seenToLeak && loaders != null ? loaders.leakedBytes() : 0;
-    if (seenToLeak && loaders != null) {
-      leak(metaspace, loaders);
-    } else if (metaspace.leaks() && !isUncollected(loaders)) {
+    double high = HIGH * limit(metaspace);
+    MetaspaceUse leaking = null;
+    MetaspaceUse live = null;
+    MetaspaceUse ended = null;
+    for (MetaspaceUse use : metaspace.input().metaspace()) {
+      if (use.leakedBytes() > 0 && (leaking == null || use.leakedBytes() > leaking.leakedBytes())) {
+        leaking = use;
+      }
+      if (use.needed() < high) {
+        continue;
+      }
+      if (use.isOfEndedJobs(high)) {
+        ended = needier(ended, use);
+      } else {
+        live = needier(live, use);
+      }
+    }
+    MetaspaceUse endless = leaking == null ? endless(metaspace) : null;
+    if (leaking != null) {
+      leak(metaspace, leaking);
+    } else if (endless != null) {
       metaspace.found(
           Reason.META_LEAK,
           "metaspace grows by "
-              + metaspace.growth()
+              + AreaCase.growth(endless.demand())
               + " and reaches no plateau: classes of ended user code are kept, or a running job makes"
               + " ever new ones");
       return metaspace.keep("it grows without end, which no size satisfies");
     }
-    long live = Math.max(0, metaspace.peak() - leaked);
-    if (live >= HIGH * limit) {
-      if (loaders != null && isOfEndedJobs(metaspace.peak(), leaked, loaders, limit)) {
-        return ofEndedJobs(metaspace, leaked, loaders, limit);
-      }
-      metaspace.found(
-          Reason.META_HIGH,
-          "live classes need "
-              + Mebibytes.text(live)
-              + " of "
-              + Mebibytes.text(limit)
-              + ": the next job may end with OutOfMemoryError: Metaspace"
-              + metaspace.rising());
-      return metaspace.raise(
-          wanted(live),
-          Step.up(Math.max(LEAST, live * FLOOR), Step.METASPACE),
-          metaspace.recentPeak() - leaked >= 0.95 * limit,
-          arithmetic(live, leaked));
+    if (live != null) {
+      return raise(metaspace, live);
+    }
+    if (ended != null) {
+      return ofEndedJobs(metaspace, ended, high);
     }
     if (metaspace.input().clusterKind() == ClusterKind.APPLICATION
-        && leaked == 0
+        && leaking == null
         && metaspace.mayLower(metaspace.policy().longLowerMillis())
         && metaspace.longPeak() <= LOW * metaspace.configured()) {
       return lower(metaspace);
@@ -69,35 +65,49 @@ final class MetaspaceRule {
     return metaspace.keep(metaspace.peakOfConfigured());
   }
 
-  /**
-   * Whether what has grown may be classes of ended jobs that no collection has looked at yet. The
-   * JVM unloads classes only when metaspace reaches a mark that it sets itself, or when the old
-   * generation fills: that can be many jobs.
-   */
-  private static boolean isUncollected(@Nullable CodeLoaders loaders) {
-    return loaders != null && loaders.releasedBytes() >= LEAST_LEAK;
+  private static long limit(AreaCase metaspace) {
+    return Math.min(metaspace.configured(), metaspace.input().limit(metaspace.area()));
   }
 
-  /**
-   * Whether the peak is of now, and below the level without what ended jobs have left. A peak from
-   * before may have been all live.
-   */
-  private static boolean isOfEndedJobs(long peak, long leaked, CodeLoaders loaders, long limit) {
-    long left = loaders.releasedBytes() + loaders.outlivedBytes();
-    return left >= LEAST_LEAK
-        && peak <= PRESENT * loaders.metaspaceBytes()
-        && loaders.metaspaceBytes() - leaked - left < HIGH * limit;
+  private static MetaspaceUse needier(@Nullable MetaspaceUse one, MetaspaceUse other) {
+    return one == null || other.needed() > one.needed() ? other : one;
   }
 
-  private static AreaTarget ofEndedJobs(
-      AreaCase metaspace, long leaked, CodeLoaders loaders, long limit) {
-    long outlived = loaders.outlivedBytes();
-    boolean staysHigh = loaders.metaspaceBytes() - leaked - loaders.releasedBytes() >= HIGH * limit;
-    if (outlived < LEAST_LEAK || !staysHigh) {
+  /** A process whose metaspace grows without end, and not by what may be garbage. */
+  private static @Nullable MetaspaceUse endless(AreaCase metaspace) {
+    for (MetaspaceUse use : metaspace.input().metaspace()) {
+      if (metaspace.leaks(use.demand()) && !use.isUncollected()) {
+        return use;
+      }
+    }
+    return null;
+  }
+
+  private static AreaTarget raise(AreaCase metaspace, MetaspaceUse use) {
+    long live = use.needed();
+    long limit = limit(metaspace);
+    metaspace.found(
+        Reason.META_HIGH,
+        "live classes need "
+            + Mebibytes.text(live)
+            + " of "
+            + Mebibytes.text(limit)
+            + ": the next job may end with OutOfMemoryError: Metaspace"
+            + metaspace.rising());
+    return metaspace.raise(
+        wanted(live),
+        Step.up(Math.max(LEAST, live * FLOOR), Step.METASPACE),
+        use.recentlyNeeded() >= 0.95 * limit,
+        arithmetic(live, use.leakedBytes()));
+  }
+
+  private static AreaTarget ofEndedJobs(AreaCase metaspace, MetaspaceUse use, double high) {
+    long outlived = use.outlivedBytes();
+    if (outlived < MetaspaceUse.LEAST_LEAK || !use.staysAt(high)) {
       return metaspace.keep(
           metaspace.peakOfConfigured()
               + ", but "
-              + Mebibytes.text(loaders.releasedBytes())
+              + Mebibytes.text(use.releasedBytes())
               + " of it are classes of ended jobs at which no collection has looked yet: what is"
               + " needed shows after the next that unloads classes, which the JVM makes before"
               + " metaspace runs out");
@@ -139,9 +149,13 @@ final class MetaspaceRule {
         + ", the larger of x 1.25 and + 64 MiB, rounded up to 32 MiB";
   }
 
-  private static void leak(AreaCase metaspace, CodeLoaders loaders) {
+  private static void leak(AreaCase metaspace, MetaspaceUse use) {
+    CodeLoaders loaders = use.loaders();
+    if (loaders == null) {
+      return;
+    }
     long perJob = loaders.bytesPerJob();
-    long left = Math.max(0, metaspace.input().limit(metaspace.area()) - metaspace.peak());
+    long left = Math.max(0, metaspace.input().limit(metaspace.area()) - use.peak());
     String jobs =
         perJob <= 0
             ? ""

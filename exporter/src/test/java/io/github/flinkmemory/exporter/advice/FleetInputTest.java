@@ -52,6 +52,74 @@ class FleetInputTest {
         .toList();
   }
 
+  private static Workload metaspace(long peakMib) {
+    return quiet().needs(Area.METASPACE, peakMib);
+  }
+
+  /** 256 MiB are configured. */
+  @Test
+  void theLeakOfOneHidesNoShortageOfAnother() {
+    Workload shortage = metaspace(240);
+    Workload leak = metaspace(150).loaders(1, 5, 100);
+    for (Advice advice : List.of(advise(shortage, leak), advise(leak, shortage))) {
+      assertThat(sentences(advice, Reason.META_HIGH))
+          .singleElement()
+          .asString()
+          .startsWith("live classes need 240 MiB of 256 MiB");
+      assertThat(target(advice, Area.METASPACE).target()).isEqualTo(320 * MIB);
+      assertThat(sentences(advice, Reason.META_LEAK))
+          .singleElement()
+          .asString()
+          .startsWith("5 class loaders of ended jobs are kept and hold 100 MiB; 5 more jobs fit");
+    }
+  }
+
+  @Test
+  void whatTheOnesThatLeakNeedIsTheirsWithoutWhatLeaked() {
+    Advice calm = advise(metaspace(140), metaspace(250).loaders(1, 5, 150));
+    assertThat(target(calm, Area.METASPACE).isRaise()).isFalse();
+    assertThat(sentences(calm, Reason.META_HIGH)).isEmpty();
+    Advice several = advise(metaspace(252).loaders(1, 2, 20), metaspace(250).loaders(1, 5, 150));
+    assertThat(sentences(several, Reason.META_HIGH))
+        .singleElement()
+        .asString()
+        .startsWith("live classes need 232 MiB");
+    assertThat(sentences(several, Reason.META_LEAK))
+        .singleElement()
+        .asString()
+        .startsWith("5 class loaders");
+  }
+
+  @Test
+  void theEndedJobsOfOneHideNoShortageOfAnother() {
+    Workload ended = metaspace(240).released(150, 240);
+    Workload other = metaspace(100).released(1, 100);
+    assertThat(target(advise(ended, other), Area.METASPACE).arithmetic())
+        .contains("150 MiB of it are classes of ended jobs");
+    for (Advice advice :
+        List.of(advise(metaspace(230), ended), advise(ended, metaspace(230), other))) {
+      assertThat(sentences(advice, Reason.META_HIGH))
+          .singleElement()
+          .asString()
+          .startsWith("live classes need 230 MiB");
+    }
+    assertThat(sentences(advise(ended, metaspace(238).released(160, 238)), Reason.META_HIGH))
+        .isEmpty();
+  }
+
+  @Test
+  void theEndedJobsOfOneExcuseNoRiseOfAnother() {
+    Workload rising =
+        quiet()
+            .measure(
+                Measure.METASPACE, ValueStatistics.ofPeak(150 * MIB).withTrend(rise(5_000, 12)));
+    Workload ended = metaspace(120).released(100, 120);
+    assertThat(sentences(advise(ended, rising), Reason.META_LEAK)).hasSize(1);
+    assertThat(sentences(advise(rising, ended), Reason.META_LEAK)).hasSize(1);
+    assertThat(sentences(advise(rising.released(100, 150), metaspace(60)), Reason.META_LEAK))
+        .isEmpty();
+  }
+
   private static Trend rise(double bytesPerSecond, double hours) {
     return new Trend(
         bytesPerSecond,

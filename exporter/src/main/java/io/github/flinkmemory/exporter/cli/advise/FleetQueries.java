@@ -1,6 +1,7 @@
 package io.github.flinkmemory.exporter.cli.advise;
 
 import io.github.flinkmemory.exporter.advice.Fragmentation;
+import io.github.flinkmemory.exporter.advice.MetaspaceUse;
 import io.github.flinkmemory.exporter.ledger.ResidentKind;
 import io.github.flinkmemory.exporter.model.Area;
 import java.util.Arrays;
@@ -35,6 +36,12 @@ final class FleetQueries {
   private static final String ON = " on (" + String.join(", ", TARGET) + ") ";
 
   private static final String BY_TARGET = " by (" + String.join(", ", TARGET) + ") ";
+
+  private static final String METASPACE = "area=\"metaspace\"";
+
+  private static final String LOADER_BYTES = "flink_memory_user_loader_bytes";
+
+  private static final String LEAKED = "state=\"leaked\"";
 
   private static final String ALLOCATOR = "kind=\"allocator\"";
 
@@ -206,6 +213,35 @@ final class FleetQueries {
                 + measurement("flink_memory_demand_bytes", "area=\"overhead\"")
                 + " > 0))")
         + ")";
+  }
+
+  /**
+   * The metaspace that the process needed which needed most, each without what leaked loaders held
+   * at most: what has leaked by the end was garbage before it was known to leak.
+   */
+  String liveMetaspace(long windowMillis) {
+    String window = "[" + windowMillis + "ms:" + stepMillis + "ms]";
+    String demand = measurement("flink_memory_demand_bytes", METASPACE);
+    String committed = ofConfiguration("max_over_time(" + demand + step() + ")");
+    return withoutLeaks(
+        overWindow("(" + committed + ")" + window),
+        overWindow("(" + measurement(LOADER_BYTES, LEAKED) + ")" + window));
+  }
+
+  /** The same now, of the peaks that the processes tell themselves. */
+  String liveMetaspacePeak() {
+    return withoutLeaks(
+        "max" + BY_TARGET + "(" + joined(measurement("flink_memory_peak_bytes", METASPACE)) + ")",
+        "max" + BY_TARGET + "(" + measurement(LOADER_BYTES, LEAKED) + ")");
+  }
+
+  private static String overWindow(String subquery) {
+    return "max" + BY_TARGET + "(max_over_time(" + subquery + "))";
+  }
+
+  private static String withoutLeaks(String committed, String leaked) {
+    String many = "(" + leaked + " >= " + MetaspaceUse.LEAST_LEAK + ")";
+    return "max (" + committed + " -" + ON + many + " or" + ON + committed + ")";
   }
 
   private SeriesSelector otherConfigurations() {

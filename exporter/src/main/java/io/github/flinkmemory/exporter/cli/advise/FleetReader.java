@@ -4,6 +4,7 @@ import io.github.flinkmemory.exporter.advice.AdviceInput;
 import io.github.flinkmemory.exporter.advice.AdvicePolicy;
 import io.github.flinkmemory.exporter.advice.CodeLoaders;
 import io.github.flinkmemory.exporter.advice.Fragmentation;
+import io.github.flinkmemory.exporter.advice.MetaspaceUse;
 import io.github.flinkmemory.exporter.cli.UsageException;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.DeployMode;
@@ -68,6 +69,7 @@ final class FleetReader {
   private AdviceInput input(MemoryModel model, UsageStatistics usage, FleetContainer container)
       throws UsageException {
     DeployMode mode = ReportReader.deployMode(group.deployMode());
+    CodeLoaders loaders = codeLoaders();
     OptionalLong fragmented = series.lastingFragmentation(policy.usage());
     AdviceInput.Builder input =
         AdviceInput.builder(model, usage)
@@ -79,7 +81,8 @@ final class FleetReader {
                 series.now("max", "flink_memory_rocksdb_bytes", "kind=\"usage\"").orElse(0) > 0)
             .fragmentation(Fragmentation.of(fragmented, fragmented))
             .unexplainedShare(series.unexplainedShare(group.processes()))
-            .codeLoaders(codeLoaders());
+            .codeLoaders(loaders)
+            .metaspace(Collections.singletonList(metaspace(usage, loaders)));
     limits(input);
     conflicts(input);
     return input.build();
@@ -122,6 +125,20 @@ final class FleetReader {
         leaked.getAsLong(),
         series.now("max", "flink_memory_user_loader_bytes", "state=\"leaked\"").orElse(0),
         series.now("max", "flink_memory_metaspace_growth_per_job_bytes", "").orElse(0));
+  }
+
+  /** Each process needs what it has without its own leak. */
+  private MetaspaceUse metaspace(UsageStatistics usage, @Nullable CodeLoaders loaders)
+      throws UsageException {
+    MetaspaceUse together = MetaspaceUse.of(usage.demand(Area.METASPACE), loaders);
+    if (together.leakedBytes() == 0) {
+      return together;
+    }
+    OptionalLong needed = series.liveMetaspace(Long.MAX_VALUE);
+    return needed.isPresent()
+        ? together.withNeeded(
+            needed.getAsLong(), series.liveMetaspace(policy.usage().windowMillis()).orElse(0))
+        : together;
   }
 
   private String editRemark(MemoryModel model) {

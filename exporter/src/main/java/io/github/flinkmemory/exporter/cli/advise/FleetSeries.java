@@ -108,6 +108,19 @@ final class FleetSeries {
     return first(server.at(timeMillis, queries.limitOfFullestContainer()));
   }
 
+  /**
+   * See {@link FleetQueries#liveMetaspace}; absent when no process tells it.
+   *
+   * @param mostMillis that are looked back, of the window
+   */
+  OptionalLong liveMetaspace(long mostMillis) throws UsageException {
+    OptionalLong scraped = first(queries.liveMetaspace(Math.min(now - start, mostMillis)));
+    OptionalLong told = first(queries.liveMetaspacePeak());
+    return scraped.isPresent() && told.isPresent()
+        ? OptionalLong.of(Math.max(scraped.getAsLong(), told.getAsLong()))
+        : scraped.isPresent() ? scraped : told;
+  }
+
   /** See {@link FleetQueries#leastChanges}. */
   OptionalLong leastChanges(Area area, long windowMillis, long startMillis) throws UsageException {
     return first(queries.leastChanges(area, windowMillis, startMillis));

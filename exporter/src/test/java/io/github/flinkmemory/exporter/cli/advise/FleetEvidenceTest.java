@@ -1,8 +1,8 @@
 package io.github.flinkmemory.exporter.cli.advise;
 
+import static io.github.flinkmemory.exporter.TestReports.MIB;
 import static io.github.flinkmemory.exporter.cli.advise.FakeFleet.advise;
 import static io.github.flinkmemory.exporter.cli.advise.FakeFleet.fleet;
-import static io.github.flinkmemory.exporter.TestReports.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinkmemory.exporter.cli.CommandRun;
@@ -171,5 +171,23 @@ class FleetEvidenceTest {
     CommandRun full = advise(fleet);
     assertThat(full.code()).isEqualTo(4);
     assertThat(full.out()).contains("reached 3348 MiB of the container's 3456 MiB");
+  }
+
+  /** One needs 240 MiB without a leak; another leaks 100 of its 150. */
+  @Test
+  void theLeakOfOneHidesNoShortageOfAnother() {
+    FakePrometheus fleet =
+        fleet()
+            .needs(Area.METASPACE, 240)
+            .at("max (flink_memory_user_loaders{state=\"live\"}", "1")
+            .at("max (flink_memory_user_loaders{state=\"leaked\"}", "5")
+            .at("max (flink_memory_user_loader_bytes{state=\"leaked\"}", "104857600");
+    String live = "max (max by (cluster, namespace, job, instance) (max_over_time((max_over_time(";
+    fleet.at(live + "flink_memory_demand_bytes", String.valueOf(240 * MIB));
+    CommandRun run = advise(fleet);
+    assertThat(run.out())
+        .contains("5 class loaders of ended jobs", "live classes need 240 MiB of 256 MiB")
+        .contains("Metaspace 256 MiB -> 320 MiB");
+    assertThat(run.code()).isEqualTo(3);
   }
 }

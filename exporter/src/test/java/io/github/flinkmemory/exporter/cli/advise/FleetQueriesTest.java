@@ -159,4 +159,28 @@ class FleetQueriesTest {
                 + shares
                 + "))))");
   }
+
+  @Test
+  void whatLeaksIsTakenFromTheProcessThatLeaksIt() throws UsageException {
+    FleetQueries queries = new FleetQueries(SeriesSelector.parse("{}"), "cafe", 100);
+    String target = " (cluster, namespace, job, instance) ";
+    String leaked = "flink_memory_user_loader_bytes{state=\"leaked\"}";
+    String committed =
+        "max by" + target + "(max_over_time((max_over_time(flink_memory_demand_bytes";
+    assertThat(queries.liveMetaspace(1000))
+        .startsWith("max (" + committed + "{area=\"metaspace\"}[100ms]) * on")
+        .contains(
+            "[1000ms:100ms])) - on"
+                + target
+                + "(max by"
+                + target
+                + "(max_over_time(("
+                + leaked
+                + ")[1000ms:100ms])) >= 8388608) or on"
+                + target
+                + committed);
+    assertThat(queries.liveMetaspacePeak())
+        .startsWith("max (max by" + target + "(flink_memory_peak_bytes{area=\"metaspace\"} * on")
+        .contains("- on" + target + "(max by" + target + "(" + leaked + ") >= 8388608) or on");
+  }
 }

@@ -159,14 +159,14 @@ class AlertsSilenceIT {
     container.read(stateFiles());
     // And others that are read again, until the container is full for those who look at its use.
     Path folder = monitored.workspace.newDirectory("read-again");
-    while (container.usage() < FULL * CONTAINER) {
-      container.read(sparseFiles(folder));
+    // Again and again: a file that Flink deletes takes its pages along.
+    for (int i = 0; i < 10; i++) {
+      while (container.usage() < FULL * CONTAINER) {
+        container.read(sparseFiles(folder));
+      }
+      monitored.awaitScrapes(2);
     }
-    monitored.awaitScrapes(20);
 
-    assertThat(container.usage())
-        .as("use of the container")
-        .isGreaterThan((long) (FULL * CONTAINER));
     String share = "flink_memory_container_%s_bytes / flink_memory_container_limit_bytes)[15s:1s])";
     assertThat(number("min_over_time((" + share.formatted("working_set")))
         .as("working set, of the limit: what the kernel would take back first is not in it")
@@ -206,15 +206,16 @@ class AlertsSilenceIT {
     }
     String heap = "flink_memory_%s_bytes{area=\"heap\"}";
     String used = heap.formatted("used");
+    String share = "max(max_over_time((%s / %s)[10m:1s]))";
     await()
         .atMost(TIMEOUT)
         .untilAsserted(
-            () ->
-                assertThat(number("max(resets(" + used + "[10m]))")).isGreaterThanOrEqualTo(TEETH));
-    String share = "max(max_over_time((%s / %s)[10m:1s]))";
-    assertThat(number(share.formatted(used, heap.formatted("limit"))))
-        .as("highest use of the heap, of its limit")
-        .isGreaterThan(0.8);
+            () -> {
+              assertThat(number("max(resets(" + used + "[10m]))")).isGreaterThanOrEqualTo(TEETH);
+              assertThat(number(share.formatted(used, heap.formatted("limit"))))
+                  .as("highest use of the heap, of its limit")
+                  .isGreaterThan(0.8);
+            });
     assertThat(number(share.formatted(heap.formatted("demand"), heap.formatted("limit"))))
         .as("live heap, of its limit")
         .isBetween(0.01, 0.5);

@@ -31,6 +31,13 @@ class AlertsTest {
       Pattern.compile(
           "\\((flink_memory_\\w+_total) > 0 unless last_over_time\\(\\1\\[1h] offset \\d+m\\)\\)");
 
+  /** Serve a TaskManager's pools and slots, or join with TaskManagers: a JobManager has none. */
+  private static final Pattern TASK_MANAGERS_ONLY =
+      Pattern.compile(
+          "role=\"taskmanager\"|deployment:|flink_memory_(network|rocksdb)_|metaspace_jobs_left");
+
+  private static final Pattern ON_A_JOB_MANAGER = Pattern.compile("\\*\\*On a JobManager\\b");
+
   static List<Alert> alerts() {
     return Dashboards.rules(Dashboards.ALERTS).stream().map(Alert::new).toList();
   }
@@ -112,6 +119,31 @@ class AlertsTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void whatMayBeAJobManagerIsToldWhatToDoThere(Alert alert) {
+    String runbook = Dashboards.text(Dashboards.FOLDER.resolve("runbooks/" + alert + ".md"));
+    boolean mayBeAJobManager = !TASK_MANAGERS_ONLY.matcher(alert.expression()).find();
+    assertThat(ON_A_JOB_MANAGER.matcher(runbook).find())
+        .as("a JobManager is not restarted like a TaskManager: %s", alert)
+        .isEqualTo(mayBeAJobManager);
+    // Its jobs are lost with it, unless something remembers them.
+    if (mayBeAJobManager && runbook.contains("kubectl delete pod")) {
+      assertThat(runbook).contains("high-availability", "savepoint");
+    }
+  }
+
+  @Test
+  void noRunbookStopsAnotherProcessThanTheOneInTrouble() {
+    // Flink's scripts stop the process of the host that was started last, which may be the fresh
+    // one.
+    assertThat(Dashboards.files("runbooks", ".md"))
+        .allSatisfy(
+            file ->
+                assertThat(Dashboards.text(file))
+                    .doesNotContainPattern("(?m)^\\s*bin/(task|job)manager\\.sh stop"));
   }
 
   @Test

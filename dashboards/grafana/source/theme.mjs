@@ -65,7 +65,7 @@ export const LEVELS = {
   heap: { warning: 0.8, critical: 0.9, alerts: ['FlinkHeapLiveHigh', 'FlinkHeapLiveCritical'] },
   off_heap: { warning: 0.8, critical: 0.95, alerts: ['FlinkDirectHigh', 'FlinkDirectCritical'], withoutLevel: ['FlinkDirectLeak'] },
   network: { warning: 0.9, alerts: ['FlinkNetworkRequiredHigh'], withoutLevel: ['FlinkNetworkRefused'] },
-  managed: { warning: 1, alerts: ['FlinkRocksDbOverBudget'], withoutLevel: ['FlinkManagedUnused'] },
+  managed: { warning: 1.05, alerts: ['FlinkRocksDbOverBudget'], withoutLevel: ['FlinkManagedUnused'] },
   metaspace: { warning: 0.85, critical: 0.95, alerts: ['FlinkMetaspaceHigh', 'FlinkMetaspaceCritical'], withoutLevel: ['FlinkMetaspaceRunningOut', 'FlinkMetaspaceLeak'] },
   overhead: { warning: 0.9, alerts: ['FlinkOverheadHigh'], withoutLevel: ['FlinkAllocatorFragmentation'] },
   // No warning at 0.9: a TaskManager that uses its whole budget sits at 0.92 for good; its alert asks for a rise as well.

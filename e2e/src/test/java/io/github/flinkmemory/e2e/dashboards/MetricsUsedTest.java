@@ -110,6 +110,6 @@ class MetricsUsedTest {
             .collect(Collectors.toSet());
     assertThat(Queries.metrics(Queries.expressions())).containsAll(recorded);
     assertThat(recorded)
-        .allSatisfy(name -> assertThat(name).matches("deployment:flink_memory_\\w+:\\w+"));
+        .allSatisfy(name -> assertThat(name).matches("(deployment|pod):flink_memory_\\w+:\\w+"));
   }
 }

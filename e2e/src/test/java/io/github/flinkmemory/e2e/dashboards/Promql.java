@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class Promql {
 
   private static final Pattern SELECTOR =
-      Pattern.compile("((?:flink_memory|deployment:flink_memory)[\\w:]*)\\s*(\\{[^}]*\\})?");
+      Pattern.compile("((?:(?:deployment|pod):)?flink_memory[\\w:]*)\\s*(\\{[^}]*\\})?");
   private static final Pattern LABEL =
       Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*([\"'])(.*?)\\2");
   private static final Pattern LISTED =

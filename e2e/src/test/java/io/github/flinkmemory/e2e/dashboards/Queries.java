@@ -66,7 +66,7 @@ final class Queries {
                   for (String value : values.split("\\|")) {
                     // A variable of a board, a parameter of a message, and what every value
                     // matches.
-                    if (!value.matches(".*\\$.*|.*%s.*|\\.[*+]|")) {
+                    if (!value.matches(".*\\$.*|.*%(\\[\\d])?s.*|\\.[*+]|")) {
                       selections.add(new Selection(selector.getKey(), label, value));
                     }
                   }

@@ -53,7 +53,8 @@ export function board({ uid, title, description, role, panels, scope }) {
     annotations: {
       list: [
         annotation('Alerts', 'red', `ALERTS{alertname=~"Flink.+", alertstate="firing", ${scope}}`, '{{alertname}}', '{{severity}}: {{instance}} {{area}}'),
-        annotation('Starts', 'blue', starts(scope), 'Process started', '{{instance}} {{tm_id}}'),
+        // Not on a board of all processes: it reads their series over all hours shown, at every refresh, and a fleet always starts somewhere.
+        ...(role === 'fleet' ? [] : [annotation('Starts', 'blue', starts(scope), 'Process started', '{{instance}} {{tm_id}}')]),
       ],
     },
     templating: { list: variables(role) },

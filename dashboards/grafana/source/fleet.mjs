@@ -33,9 +33,9 @@ const oneOf = (expression) => `max by (${PROCESS}, flink_deployment, area) (${ex
 const NEAREST = `topk(20, ${oneOf(strained)})`;
 /** A process that came back at the same address may have two infos for some minutes. */
 const withTheirRole = (expression) => `(${expression}) * on (${PROCESS}) group_left (role) topk by (${PROCESS}) (1, ${of('info')})`;
-/** For alerts: the process may be gone by now, and then has no info. */
+/** For alerts: the process may be gone by now, and is then what it was within the last day, unless a TaskManager took its place. */
 const withARole = (expression) => {
-  const jobManagers = `on (${PLACE}, instance) ${of('info', 'role="jobmanager"')}`;
+  const jobManagers = `on (${PLACE}, instance) (last_over_time(${of('info', 'role="jobmanager"')}[1d]) unless on (${PLACE}, instance) ${of('info', 'role="taskmanager"')})`;
   return `label_replace((${expression}) and ${jobManagers}, "role", "jobmanager", "", "") or label_replace((${expression}) unless ${jobManagers}, "role", "taskmanager", "", "")`;
 };
 
@@ -67,13 +67,13 @@ const overview = [
   }),
   stat({
     title: 'Short', w: 4, h: 4, unit: 'bytes', decimals: 1, graphMode: 'none', instant: true,
-    about: 'Memory by which areas exceeded what is configured within 7 days, over all TaskManagers.', normal: '0 B.', act: 'see "Deployments" for which, and ask advise --prometheus for a set of sizes that fit together.',
+    about: 'How much larger areas would have to be for their highest demand of 7 days (managed memory: use) to stay below the level of their warning, over all TaskManagers.', normal: '0 B.', act: 'see "Deployments" for which, and ask advise --prometheus for a set of sizes that fit together.',
     queries: [{ expr: `sum(${recorded('short_bytes:sum7d')})`, legendFormat: 'short' }], thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, { color: 'orange', value: 1 }] },
   }),
   stat({
     title: 'Spare', w: 4, h: 4, unit: 'bytes', decimals: 1, graphMode: 'none', instant: true, thresholds: { mode: 'absolute', steps: [{ color: 'blue', value: null }] },
-    about: 'Memory that all TaskManagers together could give back if each area kept a fifth more than its highest demand of 7 days (managed memory: than it ever held, cache included). Areas whose demand is unknown do not count.',
-    normal: 'about a fifth of what is configured.', act: 'see "Deployments". It is a measure of waste, no set of options: that comes from advise --prometheus.',
+    about: 'Memory that all TaskManagers together could give back if each area kept as much above its highest demand of 7 days as the advice leaves it: heap of which 55 % live, off-heap and managed memory by half more (of what managed ever held, cache included), the others by a quarter more. Areas whose demand is unknown do not count, nor deployments that are not a day old.',
+    normal: 'a small part of what is configured.', noValue: 'after a day', act: 'see "Deployments". It is a measure of waste, no set of options: that comes from advise --prometheus.',
     queries: [{ expr: `sum(${recorded('spare_bytes:sum7d')})`, legendFormat: 'spare' }],
   }),
   table({
@@ -108,7 +108,7 @@ const deployments = [
   table({
     title: 'Deployments', w: 24, h: 8, unit: 'bytes', alerts: ['FlinkOverProvisioned', 'FlinkManagedUnused'],
     about: 'One line for each deployment (by namespace, and cluster where there are several) and configuration: number of TaskManagers, memory configured and resident over all of them, and what was spare and short within 7 days.',
-    normal: 'resident below configured, nothing short, spare about a fifth.', act: 'short before spare. Sizes that fit together for a deployment come from advise --prometheus, which reads the same recording rules.',
+    normal: 'resident below configured, nothing short, little spare; no spare is told in the first day.', act: 'short before spare. Sizes that fit together for a deployment come from advise --prometheus, which reads the same recording rules.',
     queries: ['taskmanagers:count', 'process_configured_bytes:sum', 'process_resident_bytes:sum', 'spare_bytes:sum7d', 'short_bytes:sum7d'].map((name) => ({ expr: `max by (${PLACE}, flink_deployment, config_hash) (${recorded(name)})` })),
     transformations: [
       { id: 'merge', options: {} },

@@ -54,7 +54,7 @@ export const firstScreen = ({ areas, components, refusals }) => [
     title: 'Memory pressure', w: 4, h: 4, unit: 'percentunit', decimals: 0, subjects: ['pressure'],
     about: 'Share of the last ten seconds in which some task of the container waited for memory.', normal: '0.',
     act: 'pressure together with a full container comes minutes before an OOM kill; see Process and container.',
-    queries: [{ expr: `max(${of('container_pressure_ratio')})`, legendFormat: 'waiting' }], level: LEVELS.pressure, noValue: 'unknown',
+    queries: [{ expr: `max(${of('container_pressure_ratio')})`, legendFormat: 'waiting' }], level: LEVELS.pressure, noValue: 'no container',
   }),
   stat({
     title: 'Unreadable', w: 4, h: 4, unit: 'short', decimals: 0, graphMode: 'none', instant: true,
@@ -253,7 +253,7 @@ export const container = [
     ],
   }),
   graph({
-    title: 'Memory pressure', w: 8, h: 9, unit: 'percentunit', softMax: 0.12, legend: 'list', level: LEVELS.pressure, subjects: ['pressure'],
+    title: 'Memory pressure', w: 8, h: 9, unit: 'percentunit', softMax: 0.12, legend: 'list', noValue: 'no container', level: LEVELS.pressure, subjects: ['pressure'],
     about: 'Share of the last ten seconds in which some task of the container waited for memory.', normal: '0, with short peaks while state files are read.',
     act: 'lasting pressure together with high unreclaimable memory comes before an OOM kill; pressure alone is a page cache that is too small.',
     queries: [{ expr: of('container_pressure_ratio'), legendFormat: '{{instance}}' }, { expr: `increase(${of('container_oom_kills_total')}[$__rate_interval])`, legendFormat: 'OOM kills {{instance}}' }],

@@ -303,6 +303,43 @@ class AlertsTest {
   }
 
   @Test
+  void whatIsShortIsMeasuredByTheLevelsOfTheAlerts() {
+    Map<String, String> first =
+        Map.of(
+            "heap", "FlinkHeapLiveHigh",
+            "off_heap", "FlinkDirectHigh",
+            "network", "FlinkNetworkRequiredHigh",
+            "managed", "FlinkRocksDbOverBudget",
+            "metaspace", "FlinkMetaspaceHigh",
+            "overhead", "FlinkOverheadHigh");
+    String recording =
+        Dashboards.rules(Dashboards.RECORDINGS).stream()
+            .filter(rule -> "deployment:flink_memory_short_bytes:sum7d".equals(rule.get("record")))
+            .map(rule -> String.valueOf(rule.get("expr")))
+            .findFirst()
+            .orElseThrow();
+    Map<String, String> levels = new java.util.TreeMap<>();
+    Matcher level = Pattern.compile("area=~?\"([\\w|]+)\"} / (\\d\\.\\d+)").matcher(recording);
+    while (level.find()) {
+      for (String area : level.group(1).split("\\|")) {
+        levels.put(area, level.group(2));
+      }
+    }
+    assertThat(levels).containsOnlyKeys(first.keySet());
+    levels.forEach(
+        (area, value) ->
+            assertThat(
+                    alerts().stream()
+                        .filter(alert -> alert.name().equals(first.get(area)))
+                        .map(Alert::expression))
+                .singleElement()
+                .satisfies(
+                    expression ->
+                        assertThat(expression)
+                            .containsPattern("> " + Pattern.quote(value) + "\\s")));
+  }
+
+  @Test
   void pickedFewAreNoBasisForAnAlert() {
     assertThat(alerts())
         .extracting(Alert::expression)

@@ -297,9 +297,23 @@ class AlertsTest {
         assertThat(targets)
             .isEqualTo("[alertname=~\"FlinkMemoryAgentDown|FlinkMemoryAgentStale\"]");
       } else if (targets.contains("severity=~\"warning|info\"")) {
-        assertThat(targets).contains("alertname!~\"Flink.+Leak\"");
+        assertThat(targets).contains("alertname!~\"Flink.+Leak|FlinkMemoryModelConflict\"");
       }
     }
+  }
+
+  @Test
+  void alertmanagerRemembersWhatItIsToRepeat() {
+    Matcher repeat =
+        Pattern.compile("repeat_interval: (\\d+)([hd])")
+            .matcher(Dashboards.text(Dashboards.FOLDER.resolve("alertmanager/alertmanager.yml")));
+    assertThat(repeat.results().toList())
+        .isNotEmpty()
+        .allSatisfy(
+            match ->
+                assertThat(Integer.parseInt(match.group(1)) * (match.group(2).equals("d") ? 24 : 1))
+                    .as("hours; the default of --data.retention is 120")
+                    .isLessThan(120));
   }
 
   @Test

@@ -60,8 +60,7 @@ final class Effect {
                       truth == null
                           ? "what is true is not known"
                           : "in truth by " + Mebibytes.text(truth) + " MiB");
-          // Each of the two figures may be off by as much.
-          assertThat(truth != null && isWithin(2 * allowed, grown, truth)).as(difference).isTrue();
+          assertThat(truth != null && isWithin(allowed, grown, truth)).as(difference).isTrue();
           alsoTrue.add(difference);
         });
     return alsoTrue;

@@ -43,7 +43,12 @@ final class AllocatorRoom {
     if (sample.get(OUTSIDE_HEAP_SWAPPED, 0) <= 0 || !sample.has(ALLOCATOR_RESIDENT)) {
       return 1;
     }
-    long counted = owners.touching() + owners.uncountedNetty() + owners.unsafe() + owners.jvm();
+    long counted =
+        owners.touching()
+            + owners.uncountedNetty()
+            + owners.writeBuffers()
+            + owners.unsafe()
+            + owners.jvm();
     long pages = pages();
     if (owners.segmentsAreSeen()) {
       pages = Math.max(0, pages - owners.seenSegments());

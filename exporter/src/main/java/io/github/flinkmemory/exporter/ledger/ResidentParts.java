@@ -6,7 +6,6 @@ import static io.github.flinkmemory.exporter.sample.SampleField.LIBRARIES_RESIDE
 import static io.github.flinkmemory.exporter.sample.SampleField.MAPPED_FILES_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_SEGMENT_SIZE;
 import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_TOTAL_SEGMENTS;
-import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_USAGE;
 import static io.github.flinkmemory.exporter.sample.SampleField.THREAD_STACKS_RESIDENT;
 
 import io.github.flinkmemory.exporter.sample.MemorySample;
@@ -37,9 +36,7 @@ final class ResidentParts {
       draft.allocated(ResidentKind.DIRECT, owners.otherDirect());
     }
     untouched.addManagedSegments(draft);
-    if (sample.has(ROCKSDB_USAGE)) {
-      draft.allocated(ResidentKind.ROCKSDB, owners.rocksDb());
-    }
+    untouched.addRocksDb(draft);
     untouched.addUnsafe(draft);
     draft.measured(ResidentKind.MAPPED_FILES, MAPPED_FILES_RESIDENT);
     draft.measured(ResidentKind.LIBRARIES, LIBRARIES_RESIDENT);

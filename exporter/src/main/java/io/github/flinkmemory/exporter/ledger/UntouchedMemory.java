@@ -3,14 +3,15 @@ package io.github.flinkmemory.exporter.ledger;
 import static io.github.flinkmemory.exporter.sample.SampleField.JAVA_MALLOC_UNCOUNTED;
 import static io.github.flinkmemory.exporter.sample.SampleField.MANAGED_ALLOCATED_SEGMENTS;
 import static io.github.flinkmemory.exporter.sample.SampleField.NETTY_USED;
+import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_USAGE;
 
 import io.github.flinkmemory.exporter.sample.MemorySample;
 
 /**
  * The kinds that are not touched when they are allocated, and so count only as far as there is room
- * for them: chunks that Netty takes past the JVM, managed segments, and what Unsafe gives. Which of
- * them is touched does not show where they do not fit: the chunks, which are written to as soon as
- * data passes, are taken for touched first.
+ * for them: chunks that Netty takes past the JVM, managed segments, RocksDB's write buffers, and
+ * what Unsafe gives. Which of them is touched does not show where they do not fit: the chunks,
+ * which are written to as soon as data passes, are taken for touched first.
  */
 final class UntouchedMemory {
   private final MemorySample sample;
@@ -18,11 +19,12 @@ final class UntouchedMemory {
   private final AllocatorRoom room;
   private final GlibcAccount glibc;
 
-  /** Freed memory where the chunks or the segments do not fit; negative elsewhere. */
+  /** Freed memory where one of them does not fit; negative elsewhere. */
   private long keptBesideUntouched = -1;
 
   private long touchedNetty;
   private long touchedSegments;
+  private long touchedWriteBuffers;
 
   UntouchedMemory(
       MemorySample sample, NativeOwners owners, AllocatorRoom room, GlibcAccount glibc) {
@@ -43,8 +45,7 @@ final class UntouchedMemory {
       draft.allocated(ResidentKind.NETTY, owners.netty());
       return;
     }
-    keptBesideUntouched = Math.max(0, Math.min(free, glibc.retained() / 2));
-    touchedNetty = Math.max(0, free - keptBesideUntouched);
+    touchedNetty = Math.max(0, free - keptBeside(free));
     if (owners.countedNetty() > 0) {
       draft.allocated(ResidentKind.NETTY, owners.countedNetty());
     }
@@ -75,12 +76,30 @@ final class UntouchedMemory {
       draft.allocated(ResidentKind.MANAGED, segments);
       return;
     }
-    if (allFit()) {
-      keptBesideUntouched = Math.max(0, Math.min(free, glibc.retained() / 2));
-      free -= keptBesideUntouched;
-    }
-    touchedSegments = Math.max(0, free);
+    touchedSegments = Math.max(0, free - keptBeside(free));
     draft.add(ResidentKind.MANAGED, Basis.DERIVED, touchedSegments);
+  }
+
+  /**
+   * RocksDB charges its cache with a block of a write buffer, by default an eighth of the buffer's
+   * 64 MiB, when it takes it, and fills it entry by entry. A job with little state and much managed
+   * memory holds hundreds of megabytes of them that are not resident.
+   */
+  void addRocksDb(LedgerDraft draft) {
+    if (!sample.has(ROCKSDB_USAGE)) {
+      return;
+    }
+    long free = free() - touchedSegments - glibc.uncounted();
+    touchedWriteBuffers = owners.writeBuffers();
+    if (touchedWriteBuffers == 0 || !room.mayBeUntouched() || touchedWriteBuffers <= free) {
+      draft.allocated(ResidentKind.ROCKSDB, owners.rocksDb());
+      return;
+    }
+    touchedWriteBuffers = Math.max(0, free - keptBeside(free));
+    if (owners.cachedBlocks() > 0) {
+      draft.allocated(ResidentKind.ROCKSDB, owners.cachedBlocks());
+    }
+    draft.add(ResidentKind.ROCKSDB, Basis.DERIVED, touchedWriteBuffers);
   }
 
   /**
@@ -92,7 +111,7 @@ final class UntouchedMemory {
       return;
     }
     long unsafe = owners.unsafe();
-    long free = free() - touchedSegments - owners.jvm();
+    long free = free() - touchedSegments - touchedWriteBuffers - owners.jvm();
     if (unsafe == 0 || !room.mayBeUntouched() || (allFit() && unsafe <= free)) {
       draft.allocated(ResidentKind.UNSAFE, unsafe);
     } else {
@@ -100,12 +119,24 @@ final class UntouchedMemory {
     }
   }
 
+  /**
+   * The part of what is free that is left to freed memory, where that was not reckoned in before;
+   * then 0.
+   */
+  private long keptBeside(long free) {
+    if (!allFit()) {
+      return 0;
+    }
+    keptBesideUntouched = Math.max(0, Math.min(free, glibc.retained() / 2));
+    return keptBesideUntouched;
+  }
+
   /** Of the room, what neither the chunks nor freed memory beside them or segments has. */
   private long free() {
     return room.forUntouched() - touchedNetty - Math.max(0, keptBesideUntouched);
   }
 
-  /** Whether there is room for the chunks and for segments that are not seen to be untouched. */
+  /** Whether there is room for all that is not seen to be untouched, of those added so far. */
   boolean allFit() {
     return keptBesideUntouched < 0;
   }

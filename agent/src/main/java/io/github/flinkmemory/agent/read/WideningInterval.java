@@ -40,6 +40,11 @@ public final class WideningInterval {
     this.sparing = sparing;
   }
 
+  /** Milliseconds between two reads of a process that runs for long. */
+  public long longestMillis() {
+    return longestMillis;
+  }
+
   /** Notes a read, by the values of {@link System#nanoTime} before and after it. */
   public void read(long beginNanos, long endNanos) {
     if (reads == 0) {

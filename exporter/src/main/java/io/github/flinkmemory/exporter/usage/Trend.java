@@ -34,12 +34,12 @@ public final class Trend {
     return most;
   }
 
-  /** Milliseconds over which it was seen. */
+  /** Milliseconds over which it went on: without a plateau at its end. */
   public long spanMillis() {
     return spanMillis;
   }
 
-  /** Whether it goes on in the last third of the span: no plateau was reached. */
+  /** Whether it goes on in the last third: no plateau was reached, and nothing was given back. */
   public boolean isContinuing() {
     return continuing;
   }

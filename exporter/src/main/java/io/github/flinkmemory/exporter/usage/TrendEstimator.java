@@ -120,7 +120,14 @@ final class TrendEstimator {
     if (rise < LEAST_RISE_BYTES || !visible) {
       return null;
     }
-    return new Trend(slope, least, most, Math.round(span * 1000), continues(from, to, slope));
+    join(from, to, slope);
+    int plateau = plateau(from, to, slope);
+    double risen = times[plateau] - times[from];
+    boolean goesOn =
+        to - plateau <= (to - from) / 2
+            && !isGivenBack(from, to, slope, plateau)
+            && continues(from, to, slope);
+    return new Trend(slope, least, most, Math.round(risen * 1000), goesOn);
   }
 
   /**
@@ -196,9 +203,44 @@ final class TrendEstimator {
     return n * (n - 1) * (2 * n + 5) / 18;
   }
 
+  /**
+   * The first point of the plateau at the end: from there on less than a quarter was added of what
+   * the slope promises, or some was given back, which a leak never does. The last point where there
+   * is none. What is there at last is the median of three points, for one outlier is no plateau.
+   */
+  private int plateau(int from, int to, double slope) {
+    int now = to - 2;
+    double last = median(joined, to - 3, 3);
+    int first = now;
+    while (first > from) {
+      double promised = slope * (times[now] - times[first - 1]) / 4;
+      double added = last - joined[first - 1];
+      if (slope > 0 ? added >= promised : added <= promised) {
+        break;
+      }
+      first--;
+    }
+    return first == now ? to - 1 : first;
+  }
+
+  /**
+   * Whether all that had risen fell at the newest step, and was not seen to rise again since. It
+   * may be a job that ended beside a leak, or all that was taken for one.
+   */
+  private boolean isGivenBack(int from, int to, double slope, int plateau) {
+    int step = to - 1;
+    while (step > from && levels[step - 1] == levels[to - 1]) {
+      step--;
+    }
+    double start = median(values, from, 3);
+    double last = median(values, Math.max(step, to - 3), Math.min(3, to - step));
+    double kept = slope * (times[to - 1] - times[from]) / 4;
+    boolean fell = slope > 0 && step > from && last - start < kept;
+    return fell && (plateau <= step || to - step < 3);
+  }
+
   /** Whether the medians of the last two thirds still differ by half of what the slope promises. */
   private boolean continues(int from, int to, double slope) {
-    join(from, to, slope);
     int third = (to - from) / 3;
     double middle = median(joined, to - 2 * third, third);
     double last = median(joined, to - third, third);

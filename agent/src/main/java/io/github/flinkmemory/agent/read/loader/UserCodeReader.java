@@ -21,14 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The class loaders of user code. At each tick it looks at what Flink holds and at what was
  * collected, which takes microseconds and no pause. All classes of the JVM are walked at most once
- * a minute, and only when some were loaded or unloaded since: that finds the loaders of jobs that
- * were shorter than a tick. Then the JVM is asked for the sizes of loaders, when there are any.
+ * a minute where cost counts, and only when some were loaded or unloaded since: that finds the
+ * loaders of jobs that were shorter than a tick. Then the JVM is asked for the sizes of loaders,
+ * when there are any.
  *
  * <p>Holds no loader between ticks.
  */
 public final class UserCodeReader implements SampleReader {
-  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(60);
-
   /** Of the time between two looks to that of one: what pauses takes 10 ms a minute at most. */
   private static final int SPARING = 6_000;
 
@@ -49,7 +48,7 @@ public final class UserCodeReader implements SampleReader {
   private final UserCodeRows rows = new UserCodeRows(loaders);
 
   private long nextLook;
-  private long betweenLooks = LOOK_NANOS;
+  private long betweenLooks;
   private long nextOwn;
   private long classChanges = -1;
   private boolean driverManager;
@@ -92,7 +91,8 @@ public final class UserCodeReader implements SampleReader {
     this.nanoTime = nanoTime;
     this.command = command;
     this.interval = interval;
-    nextLook = nanoTime.getAsLong() + FIRST_LOOK_NANOS;
+    betweenLooks = longestNanos();
+    nextLook = nanoTime.getAsLong() + Math.min(FIRST_LOOK_NANOS, betweenLooks);
     nextOwn = nextLook;
   }
 
@@ -182,11 +182,15 @@ public final class UserCodeReader implements SampleReader {
     }
   }
 
+  private long longestNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(interval.longestMillis());
+  }
+
   /** Looks the less often the more classes and loaders there are. */
   private void spare(long nanos) {
     interval.read(nanos, nanoTime.getAsLong());
     long wanted = TimeUnit.MILLISECONDS.toNanos(interval.leastMillis());
-    betweenLooks = Math.max(LOOK_NANOS, wanted);
+    betweenLooks = Math.max(longestNanos(), wanted);
     nextLook = nanos + betweenLooks;
   }
 

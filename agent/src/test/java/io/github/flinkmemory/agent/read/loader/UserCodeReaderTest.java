@@ -28,28 +28,45 @@ class UserCodeReaderTest {
   private long nanos;
   private long lookNanos;
   private int looks;
-  private final UserCodeReader reader =
-      new UserCodeReader(
-          (Instrumentation)
-              Proxy.newProxyInstance(
-                  getClass().getClassLoader(),
-                  new Class<?>[] {Instrumentation.class},
-                  (self, method, arguments) -> {
-                    looks++;
-                    nanos += lookNanos;
-                    return loaded.toArray(new Class<?>[0]);
-                  }),
-          flink,
-          "nobody tells",
-          null,
-          () -> nanos,
-          new LoaderStatisticsCommand() {
-            @Override
-            @Nullable LoaderStatistics statistics() {
-              return statistics;
-            }
-          },
-          new WideningInterval(60_000, 6_000));
+  private final UserCodeReader reader = reader(new WideningInterval(60_000, 6_000));
+
+  private UserCodeReader reader(WideningInterval interval) {
+    return new UserCodeReader(
+        (Instrumentation)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Instrumentation.class},
+                (self, method, arguments) -> {
+                  looks++;
+                  nanos += lookNanos;
+                  return loaded.toArray(new Class<?>[0]);
+                }),
+        flink,
+        "nobody tells",
+        null,
+        () -> nanos,
+        new LoaderStatisticsCommand() {
+          @Override
+          @Nullable LoaderStatistics statistics() {
+            return statistics;
+          }
+        },
+        interval);
+  }
+
+  /** Where jobs end faster than a minute, as in a demonstration, a minute's sizes are too old. */
+  @Test
+  void looksAsOftenAsItIsToldWhereNothingIsToBeSpared() throws Exception {
+    UserCodeReader unsparing = reader(new WideningInterval(1_000, 0));
+    lookNanos = TimeUnit.MILLISECONDS.toNanos(20);
+    for (int second = 1; second <= 3; second++) {
+      nanos = TimeUnit.SECONDS.toNanos(second);
+      new Job(getClass().getClassLoader());
+      Reading.of(unsparing);
+    }
+    assertThat(looks).isEqualTo(3);
+    assertThat(unsparing.cadenceMillis()).isEqualTo(1_000);
+  }
 
   @Test
   void looksTheLessOftenTheLongerItTakes() throws Exception {

@@ -45,7 +45,7 @@ final class Bisection {
 
   private boolean isSafe(Map<String, String> others, double factor) throws IOException {
     cluster.flink().reconfigure(scaled(others, factor));
-    try (Run run = Run.start(cluster, workload)) {
+    try (Run run = Run.start(cluster, workload, null)) {
       return run.failure().isEmpty()
           && run.isAlive()
           && run.look().anonymous() <= scaled(safe.total(), factor);

@@ -2,9 +2,11 @@ package io.github.flinkmemory.e2e.loop;
 
 import io.github.flinkmemory.e2e.AgentCluster;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Runs a workload, takes the advice, and runs it again with what was advised. */
@@ -25,6 +27,11 @@ final class ClosedLoop {
     base.putAll(workload.settings());
   }
 
+  /** Where the first run is recorded: what advice was made from can be replayed later. */
+  private Path trace() {
+    return Path.of("target", "traces", workload.name().toLowerCase(Locale.ROOT) + ".trace");
+  }
+
   /**
    * @param mostRounds how often advice is taken at most
    * @param bisect whether to look for the smallest safe size, too
@@ -36,7 +43,7 @@ final class ClosedLoop {
     for (int round = 0; ; round++) {
       cluster.flink().reconfigure(own);
       Look look;
-      try (Run run = Run.start(cluster, workload)) {
+      try (Run run = Run.start(cluster, workload, round == 0 ? trace() : null)) {
         boolean well = run.failure().isEmpty();
         failures.add(run.failure());
         look = run.look();

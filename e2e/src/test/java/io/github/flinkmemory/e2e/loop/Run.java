@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a workload in a TaskManager with some configuration; it ends with its process. */
 final class Run implements AutoCloseable {
@@ -45,6 +46,7 @@ final class Run implements AutoCloseable {
   private final AgentEndpoint agent;
   private String job = "";
   private String failure = "";
+  private @Nullable Recording recording;
 
   private Run(AgentCluster cluster, LoopWorkload workload, TaskManagerProcess taskManager) {
     this.cluster = cluster;
@@ -56,9 +58,11 @@ final class Run implements AutoCloseable {
   /**
    * Starts the TaskManager and the job, and holds the job for a while.
    *
+   * @param trace where it is recorded; null for not at all
    * @throws ProcessFailure when the TaskManager does not start
    */
-  static Run start(AgentCluster cluster, LoopWorkload workload) {
+  static Run start(AgentCluster cluster, LoopWorkload workload, @Nullable Path trace)
+      throws IOException {
     String name = "run-" + NUMBER.incrementAndGet();
     Run run =
         new Run(
@@ -67,6 +71,7 @@ final class Run implements AutoCloseable {
             cluster
                 .flink()
                 .startTaskManager(name, List.of(cluster.javaAgent(OPTIONS)), ONE_JOB, Map.of()));
+    run.recording = trace == null ? null : Recording.of(run.agent, trace);
     try {
       run.work();
     } catch (ProcessFailure | ConditionTimeoutException | IOException e) {
@@ -160,7 +165,10 @@ final class Run implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    if (recording != null) {
+      recording.close();
+    }
     if (!job.isEmpty() && !isEnded()) {
       cluster.flink().rest().cancel(job);
     }

@@ -7,6 +7,15 @@ import java.util.Map;
 final class Controls {
 
   private static final int BUFFERS = 256 * 32 * 1024;
+  private static final int MANY_BUFFERS = 256 << 20;
+  private static final Map<String, String> PIPELINED_BATCH =
+      Map.of(
+          "execution.runtime-mode",
+          "BATCH",
+          "execution.batch-shuffle-mode",
+          "ALL_EXCHANGES_PIPELINED",
+          "jobmanager.scheduler",
+          "Default");
 
   private Controls() {}
 
@@ -25,14 +34,13 @@ final class Controls {
         Scenario.of("batch job that takes every free buffer", Form.CONTROL, Controls::batch)
             .slots(8)
             .sizes(Sizes.least().managed(512).network(BUFFERS))
-            .with(
-                Map.of(
-                    "execution.runtime-mode",
-                    "BATCH",
-                    "execution.batch-shuffle-mode",
-                    "ALL_EXCHANGES_PIPELINED",
-                    "jobmanager.scheduler",
-                    "Default")),
+            .with(PIPELINED_BATCH),
+        // What it could use of so many counts in full: they are not too many.
+        Scenario.of("batch job beside many free buffers", Form.CONTROL, Controls::batch)
+            .slots(8)
+            .sizes(Sizes.least().managed(512).network(MANY_BUFFERS))
+            .with(PIPELINED_BATCH)
+            .watched(120, 200),
         Scenario.of("idle session cluster", Form.CONTROL, taskManager -> {}).watched(60, 200),
         Scenario.of("rescale", Form.CONTROL, Controls::rescale)
             .slots(4)

@@ -37,6 +37,7 @@ public final class AdviceInput {
   private final long slots;
   private final @Nullable CodeLoaders codeLoaders;
   private final List<MetaspaceUse> metaspace;
+  private final List<AdviceInput> members;
 
   private AdviceInput(Builder builder) {
     model = builder.model;
@@ -62,6 +63,7 @@ public final class AdviceInput {
             ? Collections.singletonList(
                 MetaspaceUse.of(usage.of(Measure.METASPACE), builder.codeLoaders))
             : Collections.unmodifiableList(new ArrayList<>(builder.metaspace));
+    members = Collections.unmodifiableList(new ArrayList<>(builder.members));
   }
 
   /**
@@ -176,6 +178,11 @@ public final class AdviceInput {
     return metaspace;
   }
 
+  /** Of several processes that were told one by one, each of them; else empty. */
+  List<AdviceInput> members() {
+    return members;
+  }
+
   /** Collects; for one thread. */
   public static final class Builder {
     private final MemoryModel model;
@@ -194,6 +201,7 @@ public final class AdviceInput {
     private long slots = 1;
     private @Nullable CodeLoaders codeLoaders;
     private List<MetaspaceUse> metaspace = Collections.emptyList();
+    private List<AdviceInput> members = Collections.emptyList();
 
     private Builder(MemoryModel model, UsageStatistics usage) {
       this.model = model;
@@ -277,6 +285,12 @@ public final class AdviceInput {
     /** Of several processes, in place of what usage and loaders tell. */
     public Builder metaspace(List<MetaspaceUse> uses) {
       metaspace = uses;
+      return this;
+    }
+
+    /** The processes that this stands for, where they were told one by one. */
+    public Builder members(List<AdviceInput> each) {
+      members = each;
       return this;
     }
 

@@ -135,8 +135,36 @@ public final class Advisor {
       }
     }
     AreaTarget target = rule(found);
+    if (isUncurable(area) && !target.isRaise()) {
+      target = raiseOfAnother(area, target);
+    }
     lookedAt(area);
     return target;
+  }
+
+  /**
+   * The leak of one process takes nothing from what another needs that does not leak. Metaspace is
+   * told process by process anyway.
+   */
+  private AreaTarget raiseOfAnother(Area area, AreaTarget target) {
+    AreaTarget most = target;
+    for (AdviceInput member : input.members()) {
+      boolean isSeen =
+          member.usage().demand(area).isKnown()
+              && member.usage().phase() != Phase.START
+              && member.usage().runningMillis() >= policy.leastMillis();
+      List<Finding> own = new ArrayList<>();
+      AreaTarget next = isSeen ? rule(new AreaCase(area, member, policy, own)) : target;
+      if (next.isRaise() && !next.isOptional() && next.target() > most.target()) {
+        most = next;
+        for (Finding finding : own) {
+          if (!isFound(area, finding.reason())) {
+            findings.add(finding);
+          }
+        }
+      }
+    }
+    return most;
   }
 
   private static AreaTarget rule(AreaCase found) {

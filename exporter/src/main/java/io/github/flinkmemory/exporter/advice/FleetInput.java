@@ -6,6 +6,7 @@ import io.github.flinkmemory.exporter.usage.FleetStatistics;
 import io.github.flinkmemory.exporter.usage.Measure;
 import io.github.flinkmemory.exporter.usage.UsageStatistics;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,7 +59,8 @@ public final class FleetInput {
             .stateBackend(stateBackend)
             .slots(slots)
             .codeLoaders(mostLeaked(members))
-            .metaspace(metaspace);
+            .metaspace(metaspace)
+            .members(members.size() > 1 ? members : Collections.<AdviceInput>emptyList());
     for (Area area : Area.values()) {
       merged.limit(area, told(limits, area));
       for (AdviceInput member : members) {
@@ -84,7 +86,8 @@ public final class FleetInput {
             .stateBackend(input.hasStateBackend())
             .slots(input.slots())
             .codeLoaders(input.codeLoaders())
-            .metaspace(input.metaspace());
+            .metaspace(input.metaspace())
+            .members(input.members());
     for (Area area : Area.values()) {
       other.limit(area, told(input.limits(), area));
       if (input.conflicts().contains(area)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.usage.Measure;
+import io.github.flinkmemory.exporter.usage.Phase;
 import io.github.flinkmemory.exporter.usage.Trend;
 import io.github.flinkmemory.exporter.usage.ValueStatistics;
 import java.util.List;
@@ -127,6 +128,37 @@ class FleetInputTest {
         bytesPerSecond * 1.1,
         Math.round(hours * 3_600_000),
         true);
+  }
+
+  /** Nothing is raised for one that leaks; what the other needs is another matter. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Area.class,
+      names = {"HEAP", "OFF_HEAP", "OVERHEAD"})
+  void theLeakOfOneWithholdsNothingFromAnother(Area area) {
+    long configured = quiet().model().bytes(area);
+    Workload high =
+        quiet().measure(Measure.demand(area), ValueStatistics.ofPeak(configured * 93 / 100));
+    Workload leak =
+        quiet()
+            .measure(
+                Measure.demand(area),
+                ValueStatistics.ofPeak(configured * 85 / 100)
+                    .withTrend(rise(configured * 0.15 / (20 * 3600), 12)));
+    assertThat(target(advise(leak, quiet()), area).isRaise()).isFalse();
+    AreaTarget alone = target(advise(high), area);
+    assertThat(alone.isRaise()).isTrue();
+    for (Advice advice : List.of(advise(high, leak), advise(leak, high, quiet()))) {
+      assertThat(target(advice, area).target()).isEqualTo(alone.target());
+      assertThat(
+              advice.findings().stream()
+                  .filter(finding -> finding.area() == area && finding.holds())
+                  .map(Finding::reason)
+                  .toList())
+          .hasSizeGreaterThanOrEqualTo(2);
+    }
+    Workload young = high.observed(Phase.RUNNING, 60_000);
+    assertThat(target(advise(young, leak), area).isRaise()).isFalse();
   }
 
   /** From where the other is it would be exhausted in 130 hours; from where it is in 1114. */

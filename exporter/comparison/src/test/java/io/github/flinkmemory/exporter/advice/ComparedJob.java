@@ -24,12 +24,12 @@ record ComparedJob(String name, Map<String, String> configuration, Load load) {
   /** Minutes after those, which tell what holds. */
   static final int PROVE = 2 * DAY;
 
-  /** Needs in MiB of one minute. Overhead is resident memory of no other area. */
+  /** Needs in bytes of one minute. Overhead is resident memory of no other area. */
   interface Load {
     double need(Area area, int minute, Random random);
   }
 
-  static List<ComparedJob> all() {
+  static List<ComparedJob> madeUp() {
     Map<String, String> four = application("4g");
     return List.of(
         job("small stateless stream", four, 200, 60, 40, 0, 130, 250, 0.1),
@@ -80,13 +80,14 @@ record ComparedJob(String name, Map<String, String> configuration, Load load) {
         name,
         configuration,
         (area, minute, random) ->
-            base.getOrDefault(area, 0.0)
+            MIB
+                * base.getOrDefault(area, 0.0)
                 * (area == Area.HEAP || area == Area.OFF_HEAP ? wave(minute, spread) : 1)
                 * (1 + 0.02 * random.nextDouble()));
   }
 
   double bytes(Area area, int minute, Random random) {
-    return load.need(area, minute, random) * MIB;
+    return load.need(area, minute, random);
   }
 
   /** The days that are learned from, with a configuration of the user's own. */

@@ -54,14 +54,14 @@ final class FlinkFaults {
         Scenario.of(UNUSED, Form.RAMP, keyedState(Map.of("keys", "30000", "rate", "800")))
             .sizes(managed)
             .expects("managed managed_low", "managed managed_unused")
-            .watched(120, 200),
+            .watched(190, 500),
         Scenario.of(UNUSED, Form.STEP, keyedState(Map.of("keys", "100", "rate", "1000")))
             .sizes(managed)
             .expects("managed managed_low", "managed managed_unused")
-            .watched(120, 200),
+            .watched(190, 500),
         Scenario.of(UNUSED, Form.CONTROL, keyedState(Map.of("keys", "400000", "rate", "0")))
             .sizes(managed)
-            .watched(90, 200),
+            .watched(160, 500),
         Scenario.of(OVERSHOOT, Form.RAMP, manyStates(24, 10, 60))
             .expects("managed rocksdb_overshoot", "managed rocksdb_leak")
             .symptoms("managed managed_perf"),

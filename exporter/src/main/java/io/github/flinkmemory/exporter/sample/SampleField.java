@@ -149,7 +149,8 @@ public enum SampleField {
   USER_LOADER_BYTES_RELEASED(Source.USER_CODE),
   /**
    * The part of {@link #USER_LOADER_BYTES_RELEASED} at which no collection that unloads classes has
-   * looked since Flink let it go: it may all be garbage. The rest outlived one.
+   * looked since Flink let it go: it may all be garbage. The rest outlived one. A lower bound: as
+   * far as it is known.
    */
   USER_LOADER_BYTES_UNSEEN(Source.USER_CODE),
   /** Metaspace of the loaders counted in {@link #USER_LOADERS_LEAKED}. */

@@ -31,6 +31,9 @@ public final class UserCodeReader implements SampleReader {
   /** Of the time between two looks to that of one: what pauses takes 10 ms a minute at most. */
   private static final int SPARING = 6_000;
 
+  /** Where a job has ended of whose loader the size is not known. */
+  private static final long LEAST_LOOK_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private static final long FIRST_LOOK_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   /** The agent's own metaspace hardly changes. */
@@ -48,6 +51,7 @@ public final class UserCodeReader implements SampleReader {
   private final UserCodeRows rows = new UserCodeRows(loaders);
 
   private long nextLook;
+  private long nextForEnded;
   private long betweenLooks;
   private long nextOwn;
   private long classChanges = -1;
@@ -93,6 +97,7 @@ public final class UserCodeReader implements SampleReader {
     this.interval = interval;
     betweenLooks = longestNanos();
     nextLook = nanoTime.getAsLong() + Math.min(FIRST_LOOK_NANOS, betweenLooks);
+    nextForEnded = nextLook;
     nextOwn = nextLook;
   }
 
@@ -118,7 +123,7 @@ public final class UserCodeReader implements SampleReader {
     } catch (Exception e) {
       failure = SourceStatus.failed(e);
     }
-    if (nanos - nextLook >= 0) {
+    if (nanos - nextLook >= 0 || (nanos - nextForEnded >= 0 && endedIsUnmeasured())) {
       lookAtTheJvm(nanos, tracked);
       if (looked) {
         spare(nanos);
@@ -168,6 +173,7 @@ public final class UserCodeReader implements SampleReader {
     }
     looked = true;
     nextLook = nanos + betweenLooks;
+    nextForEnded = nextLook;
     classChanges = changes;
     if (changed) {
       LoadedClasses classes = new LoadedClasses(instrumentation.getAllLoadedClasses());
@@ -192,6 +198,23 @@ public final class UserCodeReader implements SampleReader {
     long wanted = TimeUnit.MILLISECONDS.toNanos(interval.leastMillis());
     betweenLooks = Math.max(longestNanos(), wanted);
     nextLook = nanos + betweenLooks;
+    nextForEnded = nanos + Math.min(betweenLooks, Math.max(LEAST_LOOK_NANOS, wanted));
+  }
+
+  /**
+   * Until its size is known, what an ended job has left in metaspace is taken for what running jobs
+   * need.
+   */
+  private boolean endedIsUnmeasured() {
+    if (!remark.isEmpty()) {
+      return false;
+    }
+    for (TrackedLoader loader : loaders.all()) {
+      if (loader.state == UserLoader.State.RELEASED && loader.bytes < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What was found in the JVM alone belongs to a job that has gone. */

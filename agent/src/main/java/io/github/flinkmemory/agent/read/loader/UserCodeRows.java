@@ -82,15 +82,12 @@ final class UserCodeRows {
     }
   }
 
-  /** Of released loaders that no collection has looked at; absent while not known of each. */
+  /** Of released loaders that no collection has looked at, as far as it is known. */
   private void unseen(MemorySample.Builder sample) {
     long bytes = 0;
     for (TrackedLoader loader : loaders.all()) {
       if (loader.state == UserLoader.State.RELEASED && !loader.outlivedUnloading) {
-        if (loader.bytes < 0) {
-          return;
-        }
-        bytes += loader.bytes;
+        bytes += Math.max(0, loader.bytes);
       }
     }
     sample.set(SampleField.USER_LOADER_BYTES_UNSEEN, bytes);

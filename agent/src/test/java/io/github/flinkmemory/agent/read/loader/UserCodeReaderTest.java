@@ -88,6 +88,27 @@ class UserCodeReaderTest {
     assertThat(reader.cadenceMillis()).isEqualTo(TimeUnit.MINUTES.toMillis(1));
   }
 
+  /** Else it counts for a minute as what running jobs need. */
+  @Test
+  void looksEarlierWhereAJobHasEndedWhoseLoaderWasNotMeasured() throws Exception {
+    statistics = new LoaderStatistics("", 0);
+    nanos = TimeUnit.SECONDS.toNanos(15);
+    Reading.of(reader);
+    Job job = new Job(getClass().getClassLoader());
+    flink.inUse.put(job, "cafe");
+    nanos = TimeUnit.SECONDS.toNanos(26);
+    Reading.of(reader);
+    assertThat(looks).isEqualTo(1);
+    flink.inUse.clear();
+    nanos = TimeUnit.SECONDS.toNanos(27);
+    Reading.of(reader);
+    assertThat(looks).isEqualTo(2);
+    nanos = TimeUnit.SECONDS.toNanos(36);
+    new Job(job);
+    Reading.of(reader);
+    assertThat(looks).isEqualTo(2);
+  }
+
   private void look(long laterNanos) throws Exception {
     nanos += laterNanos;
     // Where no class came there is nothing to look at.

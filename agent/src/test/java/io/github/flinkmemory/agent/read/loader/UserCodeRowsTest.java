@@ -40,10 +40,11 @@ class UserCodeRowsTest {
   }
 
   @Test
-  void whatIsNotKnownOfOneIsNotKnownOfAll() {
+  void whatIsNotKnownOfOneIsNotKnownOfAllButWhatIsUnseenIsAtLeastTheKnown() {
     track(ended, UserLoader.State.RELEASED, false, -1);
     track(outlived, UserLoader.State.RELEASED, true, 7);
-    assertThat(sample(true).has(SampleField.USER_LOADER_BYTES_UNSEEN)).isFalse();
+    assertThat(sample(true).get(SampleField.USER_LOADER_BYTES_UNSEEN)).isZero();
+    assertThat(sample(true).has(SampleField.USER_LOADER_BYTES_RELEASED)).isFalse();
 
     track(ended, UserLoader.State.RELEASED, false, 5);
     track(outlived, UserLoader.State.RELEASED, true, -1);

@@ -26,7 +26,9 @@ final class NativeFaults {
         Scenario.of(MALLOC, Form.STEP, Load.ofKind("native").step(15, 130))
             .sizes(usual)
             .expects(HIGH),
-        Scenario.of(MALLOC, Form.CONTROL, Load.ofKind("native").step(15, 60)).sizes(usual),
+        // A JVM after its first jobs takes 175 MiB of it.
+        Scenario.of(MALLOC, Form.CONTROL, Load.ofKind("native").step(15, 60))
+            .sizes(Sizes.least().overhead(320)),
         Scenario.of(FRAGMENTS, Form.RAMP, Load.ofKind("fragments").step(10, 400).over(60, 8))
             .expects("overhead alloc_fragmentation")
             .leaking("overhead")

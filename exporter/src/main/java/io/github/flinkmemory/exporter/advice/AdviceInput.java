@@ -131,6 +131,15 @@ public final class AdviceInput {
     return fragmentation;
   }
 
+  /** Bytes that the allocator of each process keeps now; 0 where that is not told one by one. */
+  long keptByEach() {
+    long least = members.isEmpty() ? fragmentedBytes.orElse(0) : Long.MAX_VALUE;
+    for (AdviceInput member : members) {
+      least = Math.min(least, member.fragmentedBytes.orElse(0));
+    }
+    return least;
+  }
+
   /** Resident bytes that the ledger explains by nothing; below 0 where it explains too much. */
   public OptionalDouble unexplainedShare() {
     return unexplainedShare;

@@ -100,8 +100,35 @@ final class BudgetSolver {
     if (feasible) {
       optionalRaises(total);
       set(Area.HEAP, size(Area.HEAP) + total - sum());
+      total = stays ? total : growForRoom(total);
     }
     return new Budget(sizes, total, feasible, bounded, steps);
+  }
+
+  /**
+   * What an area hardly used is filled where the heap gets it. Where less than a tenth of the total
+   * would be free by that, and less than before, the total grows instead, as overhead.
+   */
+  private long growForRoom(long total) {
+    EnumMap<Area, Long> before = new EnumMap<>(Area.class);
+    for (AreaTarget target : targets.values()) {
+      before.put(target.area(), target.configured());
+    }
+    long missing = room.missing(sizes, before);
+    if (missing <= 0 || total < model.totalProcess() || !room.growsWithOverhead()) {
+      return total;
+    }
+    long most = Math.min(cap, (long) (model.totalProcess() * MOST_GROWTH) / Step.MIB * Step.MIB);
+    long grown = Math.max(total, Math.min(most, Step.up(total + missing, Step.PROCESS)));
+    if (grown > total) {
+      set(Area.OVERHEAD, size(Area.OVERHEAD) + grown - total);
+      steps.add(
+          Area.OVERHEAD.title()
+              + " gets "
+              + Mebibytes.text(grown - total)
+              + ", so that a tenth stays free");
+    }
+    return grown;
   }
 
   /** The total that all targets need, when that is worth a change. */

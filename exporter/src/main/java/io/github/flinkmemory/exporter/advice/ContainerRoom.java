@@ -44,10 +44,43 @@ final class ContainerRoom {
     }
   }
 
+  /** Whether more overhead is more room: not where all of it may be in memory. */
+  boolean growsWithOverhead() {
+    return peaks.containsKey(Area.OVERHEAD);
+  }
+
   /** Bytes by which these sizes have to grow together, so that a tenth is free; at least 0. */
   long missing(Map<Area, Long> sizes) {
-    double resident = 0;
+    return missing(sizes, SHARE);
+  }
+
+  /**
+   * The same where less was free before: as much as that is enough, and nothing is missing where no
+   * more will be in memory.
+   *
+   * @param before sizes with which it ran
+   */
+  long missing(Map<Area, Long> sizes, Map<Area, Long> before) {
+    double filled = resident(before);
+    return resident(sizes) <= filled
+        ? 0
+        : missing(sizes, Math.max(SHARE, filled / Math.max(1, total(before))));
+  }
+
+  private long missing(Map<Area, Long> sizes, double share) {
+    return (long) Math.ceil(Math.max(0, resident(sizes) / share - total(sizes)));
+  }
+
+  private static double total(Map<Area, Long> sizes) {
     double total = 0;
+    for (long size : sizes.values()) {
+      total += size;
+    }
+    return total;
+  }
+
+  private double resident(Map<Area, Long> sizes) {
+    double resident = 0;
     double more = 0;
     for (Map.Entry<Area, Long> entry : sizes.entrySet()) {
       Area area = entry.getKey();
@@ -62,11 +95,7 @@ final class ContainerRoom {
         more += grown;
       }
       resident += peak == null ? size : peak;
-      total += size;
     }
-    if (held.isPresent()) {
-      resident = Math.max(resident, held.getAsLong() + more);
-    }
-    return (long) Math.ceil(Math.max(0, resident / SHARE - total));
+    return held.isPresent() ? Math.max(resident, held.getAsLong() + more) : resident;
   }
 }

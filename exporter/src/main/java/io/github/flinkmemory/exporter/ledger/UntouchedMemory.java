@@ -95,7 +95,10 @@ final class UntouchedMemory {
       draft.allocated(ResidentKind.ROCKSDB, owners.rocksDb());
       return;
     }
-    touchedWriteBuffers = Math.max(0, free - keptBeside(free));
+    // A part left to freed memory would come and go with a block more or less: buffers are written
+    // to as soon as data passes, so most of what is freed was given back, or is used by them.
+    keptBesideUntouched = Math.max(0, keptBesideUntouched);
+    touchedWriteBuffers = Math.max(0, free);
     if (owners.cachedBlocks() > 0) {
       draft.allocated(ResidentKind.ROCKSDB, owners.cachedBlocks());
     }

@@ -263,6 +263,35 @@ class AdvicePropertiesTest {
         .isLessThanOrEqualTo(0.9);
   }
 
+  /** A heap fills what an area hardly used before. */
+  @Property(tries = 2000, maxDiscardRatio = 50)
+  void aRaiseLeavesATenthOfTheTotalFreeOrAsMuchAsThereWas(@ForAll("cases") Case given) {
+    Workload workload = given.workload();
+    Recommendation advice = workload.recommend(AdvicePolicy.production().mode(AdviceMode.GROW));
+    Assume.that(advice.verdict().isChange() && !given.rocksDb());
+    Assume.that(given.shares().containsKey(Area.OVERHEAD));
+    MemoryModel before = workload.model();
+    MemoryModel after = advice.model().orElseThrow();
+    // At most by half in one step.
+    Assume.that(after.totalProcess() + Step.PROCESS < before.totalProcess() * 1.5);
+    double filled = Math.max(0.9, resident(given, before, before) / before.totalProcess());
+    assertThat(resident(given, before, after))
+        .as("%s %s", advice.sentence(), advice.arithmetic())
+        .isLessThanOrEqualTo(filled * after.totalProcess() + 1);
+  }
+
+  private static double resident(Case given, MemoryModel measured, MemoryModel model) {
+    double resident = 0;
+    for (Area area : Area.values()) {
+      if (model.has(area)) {
+        double share = given.shares().getOrDefault(area, Double.NaN);
+        boolean inFull = area == Area.HEAP || area == Area.NETWORK || Double.isNaN(share);
+        resident += inFull ? model.bytes(area) : (long) (measured.bytes(area) * share);
+      }
+    }
+    return resident;
+  }
+
   @Property(tries = 1000, maxDiscardRatio = 50)
   void advisedDemandStaysClearlyUnderTheAlerts(@ForAll("cases") Case given) {
     Assume.that(given.cap().isEmpty() && given.mode() != AdviceMode.REBALANCE);

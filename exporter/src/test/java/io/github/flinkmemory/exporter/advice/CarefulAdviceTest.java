@@ -138,6 +138,30 @@ class CarefulAdviceTest {
     assertThat(found(quiet().fragmented(3000).advise(POLICY), Reason.ALLOC_FRAGMENTATION)).isTrue();
   }
 
+  /**
+   * As seen: what a job with RocksDB had filled half of the overhead when it had ended. 819 MiB are
+   * configured.
+   */
+  @Test
+  void whatTheAllocatorKeepsIsNoNeedOfMoreOverhead() {
+    Workload kept = quiet().needs(Area.OVERHEAD, 800).fragmented(300);
+    Advice advice = kept.advise(POLICY);
+    assertThat(target(advice, Area.OVERHEAD).isRaise()).isFalse();
+    assertThat(target(advice, Area.OVERHEAD).arithmetic())
+        .contains("keeps 300 MiB that were freed");
+    assertThat(found(advice, Reason.OVERHEAD_HIGH)).isFalse();
+    Workload needed = quiet().needs(Area.OVERHEAD, 800).fragmented(50);
+    assertThat(target(needed.advise(POLICY), Area.OVERHEAD).isRaise()).isTrue();
+    // One that keeps nothing needs it.
+    AdviceInput both = FleetInput.merge(List.of(kept.input(OWN), needed.input(OWN)), true);
+    assertThat(target(Advisor.advise(both, POLICY), Area.OVERHEAD).isRaise()).isTrue();
+    AdviceInput alike = FleetInput.merge(List.of(kept.input(OWN), kept.input(OWN)), true);
+    assertThat(target(Advisor.advise(alike, POLICY), Area.OVERHEAD).isRaise()).isFalse();
+    // A container that is full has to grow whoever fills it.
+    Workload full = quiet().needs(Area.OVERHEAD, 800).fragmented(300).container(8192, 8100);
+    assertThat(target(full.advise(POLICY), Area.OVERHEAD).isRaise()).isTrue();
+  }
+
   /** A burst of one and a level that another has left are nobody's fragmentation. */
   @Test
   void fragmentationIsThatOfOneProcessAndNotOfSeveralTogether() {

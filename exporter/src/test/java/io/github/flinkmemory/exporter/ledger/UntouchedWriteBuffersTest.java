@@ -79,18 +79,19 @@ class UntouchedWriteBuffersTest {
     assertKind(ResidentKind.ROCKSDB, DERIVED, 0);
   }
 
-  /** Which of both is resident does not show, as with segments. */
+  /**
+   * Seen in a calm job: an overhead that fell by 40 MiB at once, and was told to leak after that.
+   */
   @Test
-  void leaveAPartOfTheRoomToWhatTheAllocatorKeeps() {
+  void doNotComeAndGoWithABlockMoreOrLess() {
     hardlyAnyState();
-    sample.set(ALLOCATOR_RETAINED, 30 * MIB);
+    sample.set(ALLOCATOR_RETAINED, 80 * MIB).set(ALLOCATOR_RESIDENT, 446 * MIB);
+    assertKind(ResidentKind.ROCKSDB, MEASURED, 426);
 
-    assertKind(ResidentKind.ROCKSDB, DERIVED, 85);
-    assertKind(ResidentKind.ALLOCATOR, DERIVED, 15);
-
-    sample.set(ALLOCATOR_RETAINED, 300 * MIB);
-    assertKind(ResidentKind.ROCKSDB, DERIVED, 0);
-    assertKind(ResidentKind.ALLOCATOR, DERIVED, 100);
+    sample.set(ALLOCATOR_RESIDENT, 445 * MIB);
+    assertKind(ResidentKind.ROCKSDB, MEASURED, 60);
+    assertKind(ResidentKind.ROCKSDB, DERIVED, 365);
+    assertKind(ResidentKind.ALLOCATOR, DERIVED, 0);
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.DeployMode;
+import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.usage.Measure;
 import io.github.flinkmemory.exporter.usage.Trend;
 import io.github.flinkmemory.exporter.usage.ValueStatistics;
@@ -290,6 +292,35 @@ class UserCasesTest {
     assertThat(advice.sizes().getOrDefault(Area.METASPACE, 0L))
         .as(advice.sentence() + advice.arithmetic())
         .isGreaterThanOrEqualTo(300 * MIB);
+  }
+
+  /** Embedded in another program, whose JVM nobody told: 5120 MiB wanted, 1965 obtained. */
+  @Test
+  void u29ALimitBelowWhatFlinkTakesAtItsStartIsToBeSettledFirst() {
+    Workload workload =
+        process(
+            "16g",
+            "taskmanager.memory.network.min",
+            "5120m",
+            "taskmanager.memory.network.max",
+            "5120m");
+    MemorySample.Builder sample = MemorySample.builder(0);
+    sample.set(SampleField.DIRECT_LIMIT, 1965 * MIB);
+    assertThat(LimitFindings.of(workload.model(), sample.build()))
+        .filteredOn(Finding::holds)
+        .filteredOn(finding -> finding.area() == Area.OFF_HEAP)
+        .singleElement()
+        .extracting(Finding::sentence)
+        .asString()
+        .contains("-XX:MaxDirectMemorySize", "1965");
+    Recommendation advice =
+        workload
+            .limit(Area.OFF_HEAP, 0)
+            .conflict(Area.OFF_HEAP)
+            .needs(Area.OFF_HEAP, 120)
+            .recommend(AdvicePolicy.production());
+    assertThat(advice.verdict()).isEqualTo(Verdict.WITHHELD);
+    assertThat(advice.edit().isEmpty()).isTrue();
   }
 
   @Test

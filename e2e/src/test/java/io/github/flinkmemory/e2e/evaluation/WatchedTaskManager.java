@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 /** The TaskManager of one {@link Scenario}, on a cluster of its own. Thread-safe. */
 final class WatchedTaskManager implements AutoCloseable {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
   private static final int NEWEST_JAVA = 25;
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -49,6 +49,9 @@ final class Recording implements AutoCloseable {
   public void close() throws IOException {
     process.destroy();
     process.onExit().orTimeout(1, TimeUnit.MINUTES).join();
+    if (!Files.exists(file)) {
+      return; // The agent never answered: the run tells why.
+    }
     try (InputStream plain = Files.newInputStream(file);
         OutputStream packed =
             new GZIPOutputStream(Files.newOutputStream(Path.of(file + ".gz")), 1 << 16)) {

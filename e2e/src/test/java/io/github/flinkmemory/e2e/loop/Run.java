@@ -71,8 +71,8 @@ final class Run implements AutoCloseable {
             cluster
                 .flink()
                 .startTaskManager(name, List.of(cluster.javaAgent(OPTIONS)), ONE_JOB, Map.of()));
-    run.recording = trace == null ? null : Recording.of(run.agent, trace);
     try {
+      run.recording = trace == null ? null : Recording.of(run.agent, trace);
       run.work();
     } catch (ProcessFailure | ConditionTimeoutException | IOException e) {
       run.failure =
@@ -166,9 +166,12 @@ final class Run implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (recording != null) {
-      recording.close();
+    try (Recording ending = recording) {
+      end();
     }
+  }
+
+  private void end() {
     if (!job.isEmpty() && !isEnded()) {
       cluster.flink().rest().cancel(job);
     }

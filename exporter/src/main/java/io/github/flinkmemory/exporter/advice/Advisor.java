@@ -107,12 +107,8 @@ public final class Advisor {
 
   private AreaTarget target(Area area) {
     AreaCase found = new AreaCase(area, input, policy, findings);
-    boolean failed =
-        (area == Area.NETWORK && input.usage().networkRefused())
-            || (area == Area.OVERHEAD && input.usage().oomKilled());
-    boolean early =
-        input.usage().phase() == Phase.START
-            || input.usage().runningMillis() < policy.leastMillis();
+    boolean failed = hasFailed(area, input);
+    boolean early = isEarly(input);
     if (early && !failed) {
       boolean idle = input.usage().phase() == Phase.IDLE;
       findings.add(
@@ -135,29 +131,40 @@ public final class Advisor {
       }
     }
     AreaTarget target = rule(found);
-    if (isUncurable(area) && !target.isRaise()) {
+    if (isUncurable(area) || found.rises()) {
       target = raiseOfAnother(area, target);
     }
     lookedAt(area);
     return target;
   }
 
+  private static boolean hasFailed(Area area, AdviceInput of) {
+    return (area == Area.NETWORK && of.usage().networkRefused())
+        || (area == Area.OVERHEAD && of.usage().oomKilled());
+  }
+
+  private boolean isEarly(AdviceInput of) {
+    return of.usage().phase() == Phase.START || of.usage().runningMillis() < policy.leastMillis();
+  }
+
   /**
-   * The leak of one process takes nothing from what another needs that does not leak. Metaspace is
-   * told process by process anyway.
+   * The leak of one process, or what may become one, takes nothing from what another needs that
+   * does not leak. Metaspace is told process by process anyway.
    */
   private AreaTarget raiseOfAnother(Area area, AreaTarget target) {
     AreaTarget most = target;
     for (AdviceInput member : input.members()) {
-      boolean isSeen =
-          member.usage().demand(area).isKnown()
-              && member.usage().phase() != Phase.START
-              && member.usage().runningMillis() >= policy.leastMillis();
-      List<Finding> own = new ArrayList<>();
-      AreaTarget next = isSeen ? rule(new AreaCase(area, member, policy, own)) : target;
+      boolean failed = hasFailed(area, member);
+      boolean known = member.usage().demand(area).isKnown() || area == Area.OVERHEAD || failed;
+      if (!known || (isEarly(member) && !failed)) {
+        continue;
+      }
+      // With what was found of all: a container that is full of another leak is not fed either.
+      List<Finding> own = new ArrayList<>(findings);
+      AreaTarget next = rule(new AreaCase(area, member, policy, own));
       if (next.isRaise() && !next.isOptional() && next.target() > most.target()) {
         most = next;
-        for (Finding finding : own) {
+        for (Finding finding : own.subList(findings.size(), own.size())) {
           if (!isFound(area, finding.reason())) {
             findings.add(finding);
           }

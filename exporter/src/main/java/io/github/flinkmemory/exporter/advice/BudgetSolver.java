@@ -114,20 +114,29 @@ final class BudgetSolver {
     for (AreaTarget target : targets.values()) {
       before.put(target.area(), target.configured());
     }
-    long missing = room.missing(sizes, before);
+    EnumMap<Area, Long> needed = new EnumMap<>(sizes);
+    for (AreaTarget target : targets.values()) {
+      if (target.isOptional() && size(target.area()) > target.configured()) {
+        // Given from what is left: nothing grows for it.
+        needed.put(target.area(), target.configured());
+        needed.merge(Area.HEAP, size(target.area()) - target.configured(), Long::sum);
+      }
+    }
+    long missing = room.missing(needed, before);
     if (missing <= 0 || total < model.totalProcess() || !room.growsWithOverhead()) {
       return total;
     }
     long most = Math.min(cap, (long) (model.totalProcess() * MOST_GROWTH) / Step.MIB * Step.MIB);
     long grown = Math.max(total, Math.min(most, Step.up(total + missing, Step.PROCESS)));
-    if (grown > total) {
-      set(Area.OVERHEAD, size(Area.OVERHEAD) + grown - total);
-      steps.add(
-          Area.OVERHEAD.title()
-              + " gets "
-              + Mebibytes.text(grown - total)
-              + ", so that a tenth stays free");
-    }
+    set(Area.OVERHEAD, size(Area.OVERHEAD) + grown - total);
+    bounded |= grown < total + missing;
+    steps.add(
+        Area.OVERHEAD.title()
+            + " gets "
+            + Mebibytes.text(grown - total)
+            + (grown < total + missing
+                ? " of " + Mebibytes.text(missing) + " that would leave a tenth free"
+                : ", so that a tenth stays free"));
     return grown;
   }
 

@@ -51,24 +51,19 @@ final class ContainerRoom {
 
   /** Bytes by which these sizes have to grow together, so that a tenth is free; at least 0. */
   long missing(Map<Area, Long> sizes) {
-    return missing(sizes, SHARE);
+    return (long) Math.ceil(Math.max(0, resident(sizes) / SHARE - total(sizes)));
   }
 
   /**
-   * The same where less was free before: as much as that is enough, and nothing is missing where no
-   * more will be in memory.
+   * The same where less was free before: as much as that is enough.
    *
    * @param before sizes with which it ran
    */
   long missing(Map<Area, Long> sizes, Map<Area, Long> before) {
-    double filled = resident(before);
-    return resident(sizes) <= filled
-        ? 0
-        : missing(sizes, Math.max(SHARE, filled / Math.max(1, total(before))));
-  }
-
-  private long missing(Map<Area, Long> sizes, double share) {
-    return (long) Math.ceil(Math.max(0, resident(sizes) / share - total(sizes)));
+    double resident = resident(sizes);
+    double free = total(before) - resident(before);
+    double wanted = Math.min(resident / SHARE, resident + free);
+    return (long) Math.ceil(Math.max(0, wanted - total(sizes)));
   }
 
   private static double total(Map<Area, Long> sizes) {

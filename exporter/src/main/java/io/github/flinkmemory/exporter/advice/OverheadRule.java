@@ -73,14 +73,11 @@ final class OverheadRule {
       return overhead.keep("it grows without end, which no size satisfies");
     }
     boolean high = overhead.sustained() >= HIGH * configured;
-    long kept = overhead.input().keptByEach();
-    if (high && missing == 0 && overhead.sustained() - kept < HIGH * configured) {
-      // Seen when a job with RocksDB ends: what it freed stays, and is used by the next.
+    if (high && !urgent && overhead.input().keptByEach() > FRAGMENTED * process) {
       return overhead.keep(
-          overhead.peakOfConfigured()
-              + ", of which the allocator keeps "
-              + Mebibytes.text(kept)
-              + " that were freed");
+          "the allocator keeps "
+              + Mebibytes.text(overhead.input().keptByEach())
+              + " of it that were freed: whether that lasts shows in a quarter of an hour");
     }
     if (high) {
       overhead.found(

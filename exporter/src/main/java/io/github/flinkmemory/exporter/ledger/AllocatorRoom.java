@@ -3,6 +3,7 @@ package io.github.flinkmemory.exporter.ledger;
 import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.MAPPINGS_COUNTED;
 import static io.github.flinkmemory.exporter.sample.SampleField.MAPPINGS_UNTOUCHED;
+import static io.github.flinkmemory.exporter.sample.SampleField.MAPPINGS_WRITE_BUFFERS;
 import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_LATER_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.OTHER_ANONYMOUS_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.OUTSIDE_HEAP_SWAPPED;
@@ -73,12 +74,19 @@ final class AllocatorRoom {
     return pages() + takenSince() - owners.touching();
   }
 
-  /** Managed segments count as far as they are resident, where that was seen then and now. */
+  /**
+   * Managed segments count as far as they are resident, where that was seen then and now; write
+   * buffers, which are charged by the block before they are touched, not at all.
+   */
   private long takenSince() {
     if (!OwnersOfMemory.allAreKnown(sample) || !sample.has(MAPPINGS_COUNTED)) {
       return 0;
     }
-    long takenSince = OwnersOfMemory.counted(sample) - sample.get(MAPPINGS_COUNTED);
+    long buffers = owners.writeBuffers();
+    long takenSince =
+        OwnersOfMemory.counted(sample)
+            - sample.get(MAPPINGS_COUNTED)
+            - (buffers - sample.get(MAPPINGS_WRITE_BUFFERS, buffers));
     if (!owners.segmentsAreSeen() || !sample.has(MAPPINGS_UNTOUCHED)) {
       return takenSince;
     }

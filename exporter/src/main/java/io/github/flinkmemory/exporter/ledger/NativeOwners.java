@@ -9,7 +9,6 @@ import static io.github.flinkmemory.exporter.sample.SampleField.NETTY_UNCOUNTED;
 import static io.github.flinkmemory.exporter.sample.SampleField.NETTY_USED;
 import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_SEGMENT_SIZE;
 import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_TOTAL_SEGMENTS;
-import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_PINNED;
 import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_USAGE;
 
 import io.github.flinkmemory.exporter.sample.MemorySample;
@@ -64,7 +63,7 @@ final class NativeOwners {
    * of what is pinned; 0 where that is not known.
    */
   long writeBuffers() {
-    return Math.min(rocksDb(), sample.get(ROCKSDB_PINNED, 0));
+    return OwnersOfMemory.writeBuffers(sample);
   }
 
   /** The part of it that was read from files, and so is touched. */

@@ -124,13 +124,14 @@ final class UntouchedMemory {
 
   /**
    * The part of what is free that is left to freed memory, where that was not reckoned in before;
-   * then 0.
+   * then 0. Write buffers come before it.
    */
   private long keptBeside(long free) {
     if (!allFit()) {
       return 0;
     }
-    keptBesideUntouched = Math.max(0, Math.min(free, glibc.retained() / 2));
+    long beside = free - owners.writeBuffers();
+    keptBesideUntouched = Math.max(0, Math.min(beside, glibc.retained() / 2));
     return keptBesideUntouched;
   }
 

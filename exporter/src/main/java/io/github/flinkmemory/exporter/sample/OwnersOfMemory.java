@@ -48,6 +48,15 @@ public final class OwnersOfMemory {
         + sample.get(SampleField.MANAGED_ALLOCATED_SEGMENTS, 0);
   }
 
+  /**
+   * The part of them that RocksDB charges for write buffers, which may not be touched: no more than
+   * is pinned, and no more than it holds. Bytes; 0 where that is not known.
+   */
+  public static long writeBuffers(SampleValues sample) {
+    return Math.min(
+        sample.get(SampleField.ROCKSDB_USAGE, 0), sample.get(SampleField.ROCKSDB_PINNED, 0));
+  }
+
   /** The part of them that managed segments have and that is not resident; bytes, if known. */
   public static OptionalLong untouchedSegments(SampleValues sample) {
     long allocated = sample.get(SampleField.MANAGED_ALLOCATED_SEGMENTS, -1);

@@ -27,6 +27,7 @@ import static io.github.flinkmemory.exporter.sample.SampleField.ROCKSDB_USAGE;
 import static io.github.flinkmemory.exporter.sample.SampleField.TASK_MANAGERS;
 
 import io.github.flinkmemory.exporter.ledger.LedgerEntry;
+import io.github.flinkmemory.exporter.ledger.ResidentKind;
 import io.github.flinkmemory.exporter.ledger.ResidentLedger;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.MemoryComponent;
@@ -195,12 +196,22 @@ final class AreaMeasurement {
     for (LedgerEntry entry : ledger.entries()) {
       used -= entry.kind().isOverhead() ? 0 : entry.bytes();
     }
-    // Caches outside managed memory are in the ledger with the others.
-    used += sample.get(ROCKSDB_UNMANAGED_USAGE, 0);
+    used += unmanagedCaches(sample, ledger);
     // Figures of other moments, or memory that was allocated and not touched: the ledger tells
     // that as a negative remainder.
     OptionalLong known = OptionalLong.of(Math.max(0, used));
     return new AreaUsage(known, known, limit);
+  }
+
+  /**
+   * Caches outside managed memory are in the ledger with the others, as far as they are resident;
+   * which of them are does not show.
+   */
+  private static long unmanagedCaches(MemorySample sample, ResidentLedger ledger) {
+    long usage = sample.get(ROCKSDB_USAGE, 0);
+    double share =
+        usage <= 0 ? 0 : Math.min(1, sample.get(ROCKSDB_UNMANAGED_USAGE, 0) / (double) usage);
+    return Math.round(share * ledger.bytes(ResidentKind.ROCKSDB).orElse(0));
   }
 
   /**

@@ -24,7 +24,6 @@ final class TrendEstimator {
 
   private final double[] times = new double[POINTS];
   private final double[] values = new double[POINTS];
-  private final double[] joined = new double[POINTS];
   private final double[] sorted = new double[POINTS];
   private final double[] slopes = new double[POINTS * (POINTS - 1) / 2];
   private final int[] levels = new int[POINTS];
@@ -48,13 +47,19 @@ final class TrendEstimator {
       last--;
     }
     if (last == 0) {
-      return line(0, count);
+      return ended(0, count);
     }
     settling = count - last < LEAST_POINTS;
     // What stands behind the newest step tells best what goes on now; what stands before it is not
     // forgotten.
-    Trend behind = settling ? null : line(last, count);
-    return behind == null ? line(0, count) : behind;
+    Trend behind = settling ? null : ended(last, count);
+    return behind == null ? ended(0, count) : behind;
+  }
+
+  /** With how it ends, which a line does not tell. */
+  private @Nullable Trend ended(int from, int to) {
+    Trend trend = line(from, to);
+    return trend == null ? null : new TrendEnd(times, values, levels, from, to, trend).ended();
   }
 
   /**
@@ -120,14 +125,7 @@ final class TrendEstimator {
     if (rise < LEAST_RISE_BYTES || !visible) {
       return null;
     }
-    join(from, to, slope);
-    int plateau = plateau(from, to, slope);
-    double risen = times[plateau] - times[from];
-    boolean goesOn =
-        to - plateau <= (to - from) / 2
-            && !isGivenBack(from, to, slope, plateau)
-            && continues(from, to, slope);
-    return new Trend(slope, least, most, Math.round(risen * 1000), goesOn);
+    return new Trend(slope, least, most, Math.round(span * 1000), true);
   }
 
   /**
@@ -201,67 +199,6 @@ final class TrendEstimator {
 
   private static double term(double n) {
     return n * (n - 1) * (2 * n + 5) / 18;
-  }
-
-  /**
-   * The first point of the plateau at the end: from there on less than a quarter was added of what
-   * the slope promises, or some was given back, which a leak never does. The last point where there
-   * is none. What is there at last is the median of three points, for one outlier is no plateau.
-   */
-  private int plateau(int from, int to, double slope) {
-    int now = to - 2;
-    double last = median(joined, to - 3, 3);
-    int first = now;
-    while (first > from) {
-      double promised = slope * (times[now] - times[first - 1]) / 4;
-      double added = last - joined[first - 1];
-      if (slope > 0 ? added >= promised : added <= promised) {
-        break;
-      }
-      first--;
-    }
-    return first == now ? to - 1 : first;
-  }
-
-  /**
-   * Whether all that had risen fell at the newest step, and was not seen to rise again since. It
-   * may be a job that ended beside a leak, or all that was taken for one.
-   */
-  private boolean isGivenBack(int from, int to, double slope, int plateau) {
-    int step = to - 1;
-    while (step > from && levels[step - 1] == levels[to - 1]) {
-      step--;
-    }
-    double start = median(values, from, 3);
-    double last = median(values, Math.max(step, to - 3), Math.min(3, to - step));
-    double kept = slope * (times[to - 1] - times[from]) / 4;
-    boolean fell = slope > 0 && step > from && last - start < kept;
-    return fell && (plateau <= step || to - step < 3);
-  }
-
-  /** Whether the medians of the last two thirds still differ by half of what the slope promises. */
-  private boolean continues(int from, int to, double slope) {
-    int third = (to - from) / 3;
-    double middle = median(joined, to - 2 * third, third);
-    double last = median(joined, to - third, third);
-    double promised = slope * (times[to - 1] - times[to - 1 - third]);
-    return slope > 0 ? last - middle >= promised / 2 : last - middle <= promised / 2;
-  }
-
-  /** Takes the steps out: the levels are moved so that the slope leads from one to the next. */
-  private void join(int from, int to, double slope) {
-    double before = 0;
-    for (int start = from, end; start < to; start = end) {
-      for (end = start; end < to && levels[end] == levels[start]; end++) {
-        joined[end] = values[end] - slope * times[end];
-      }
-      double level = median(joined, start, end - start);
-      double moved = start == from ? 0 : before - level;
-      before = level + moved;
-      for (int i = start; i < end; i++) {
-        joined[i] = values[i] + moved;
-      }
-    }
   }
 
   private double median(double[] of, int from, int length) {

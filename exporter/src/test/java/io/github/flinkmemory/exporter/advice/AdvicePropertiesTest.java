@@ -274,10 +274,11 @@ class AdvicePropertiesTest {
     MemoryModel after = advice.model().orElseThrow();
     // At most by half in one step.
     Assume.that(after.totalProcess() + Step.PROCESS < before.totalProcess() * 1.5);
-    double filled = Math.max(0.9, resident(given, before, before) / before.totalProcess());
+    double free = before.totalProcess() - resident(given, before, before);
+    double least = Math.min(0.1 * after.totalProcess(), free);
     assertThat(resident(given, before, after))
         .as("%s %s", advice.sentence(), advice.arithmetic())
-        .isLessThanOrEqualTo(filled * after.totalProcess() + 1);
+        .isLessThanOrEqualTo(after.totalProcess() - least + 1);
   }
 
   private static double resident(Case given, MemoryModel measured, MemoryModel model) {

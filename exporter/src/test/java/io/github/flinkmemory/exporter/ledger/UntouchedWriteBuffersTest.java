@@ -11,6 +11,7 @@ import static io.github.flinkmemory.exporter.sample.SampleField.DIRECT_USED;
 import static io.github.flinkmemory.exporter.sample.SampleField.JAVA_MALLOC_UNCOUNTED;
 import static io.github.flinkmemory.exporter.sample.SampleField.MANAGED_ALLOCATED_SEGMENTS;
 import static io.github.flinkmemory.exporter.sample.SampleField.MAPPINGS_COUNTED;
+import static io.github.flinkmemory.exporter.sample.SampleField.MAPPINGS_WRITE_BUFFERS;
 import static io.github.flinkmemory.exporter.sample.SampleField.OTHER_ANONYMOUS_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.OUTSIDE_HEAP_SWAPPED;
 import static io.github.flinkmemory.exporter.sample.SampleField.PROCESS_RESIDENT;
@@ -110,9 +111,9 @@ class UntouchedWriteBuffersTest {
     assertKind(ResidentKind.UNSAFE, DERIVED, 70);
 
     sample.set(MANAGED_ALLOCATED_SEGMENTS, 200 * MIB).set(MAPPINGS_COUNTED, 726 * MIB);
-    assertKind(ResidentKind.MANAGED, DERIVED, 60);
+    assertKind(ResidentKind.MANAGED, DERIVED, 70);
     assertKind(ResidentKind.ROCKSDB, DERIVED, 0);
-    assertKind(ResidentKind.ALLOCATOR, DERIVED, 10);
+    assertKind(ResidentKind.ALLOCATOR, DERIVED, 0);
   }
 
   @Test
@@ -127,6 +128,18 @@ class UntouchedWriteBuffersTest {
         .set(ROCKSDB_PINNED, 366 * MIB);
     assertThat(ResidentLedger.of(bare.build()).bytes(ResidentKind.ROCKSDB, MEASURED))
         .hasValue(426 * MIB);
+  }
+
+  /** Blocks are charged before they are touched: none of them is room. */
+  @Test
+  void ofWhatWasChargedSinceThePagesWereCountedNothingIsThere() {
+    hardlyAnyState();
+    sample.set(MAPPINGS_WRITE_BUFFERS, 366 * MIB);
+    assertKind(ResidentKind.ROCKSDB, DERIVED, 100);
+
+    sample.set(ROCKSDB_USAGE, 826 * MIB).set(ROCKSDB_PINNED, 766 * MIB);
+    assertKind(ResidentKind.ROCKSDB, MEASURED, 60);
+    assertKind(ResidentKind.ROCKSDB, DERIVED, 100);
   }
 
   /** Two properties that are asked one after the other. */

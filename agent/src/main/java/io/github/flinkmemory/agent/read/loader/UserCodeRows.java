@@ -85,12 +85,18 @@ final class UserCodeRows {
   /** Of released loaders that no collection has looked at, as far as it is known. */
   private void unseen(MemorySample.Builder sample) {
     long bytes = 0;
+    boolean unknown = false;
+    boolean known = false;
     for (TrackedLoader loader : loaders.all()) {
       if (loader.state == UserLoader.State.RELEASED && !loader.outlivedUnloading) {
+        known |= loader.bytes >= 0;
+        unknown |= loader.bytes < 0;
         bytes += Math.max(0, loader.bytes);
       }
     }
-    sample.set(SampleField.USER_LOADER_BYTES_UNSEEN, bytes);
+    if (known || !unknown) {
+      sample.set(SampleField.USER_LOADER_BYTES_UNSEEN, bytes);
+    }
   }
 
   private void leaks(MemorySample.Builder sample) {

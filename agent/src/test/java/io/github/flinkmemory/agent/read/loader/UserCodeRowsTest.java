@@ -43,7 +43,9 @@ class UserCodeRowsTest {
   void whatIsNotKnownOfOneIsNotKnownOfAllButWhatIsUnseenIsAtLeastTheKnown() {
     track(ended, UserLoader.State.RELEASED, false, -1);
     track(outlived, UserLoader.State.RELEASED, true, 7);
-    assertThat(sample(true).get(SampleField.USER_LOADER_BYTES_UNSEEN)).isZero();
+    assertThat(sample(true).has(SampleField.USER_LOADER_BYTES_UNSEEN)).isFalse();
+    track(running, UserLoader.State.RELEASED, false, 3);
+    assertThat(sample(true).get(SampleField.USER_LOADER_BYTES_UNSEEN)).isEqualTo(3);
     assertThat(sample(true).has(SampleField.USER_LOADER_BYTES_RELEASED)).isFalse();
 
     track(ended, UserLoader.State.RELEASED, false, 5);

@@ -1,0 +1,138 @@
+package io.github.flinkmemory.exporter.usage;
+
+import java.util.Arrays;
+
+/**
+ * How a trend ends: whether it goes on, has reached a plateau, or was given back. For one estimate;
+ * its points are not changed.
+ */
+final class TrendEnd {
+  /** Fewer at the end are no plateau: neighbours differ by chance. */
+  private static final int LEAST_PLATEAU = 3;
+
+  private final double[] times;
+  private final double[] values;
+  private final int[] levels;
+  private final int from;
+  private final int to;
+  private final Trend trend;
+  private final double slope;
+  private final double[] joined;
+
+  /**
+   * @param times seconds
+   * @param values bytes
+   * @param levels numbers that differ between two steps
+   * @param from first point that counts
+   * @param to the one after the last that counts, at least 12 points behind
+   */
+  TrendEnd(double[] times, double[] values, int[] levels, int from, int to, Trend trend) {
+    this.times = times;
+    this.values = values;
+    this.levels = levels;
+    this.from = from;
+    this.to = to;
+    this.trend = trend;
+    this.slope = trend.bytesPerSecond();
+    this.joined = join();
+  }
+
+  /** The same trend, as long as it went on, and whether it does. */
+  Trend ended() {
+    int plateau = plateau();
+    boolean goesOn = to - plateau <= (to - from) / 2 && !isGivenBack(plateau) && continues();
+    return new Trend(
+        slope,
+        trend.least(),
+        trend.most(),
+        Math.round((times[plateau] - times[from]) * 1000),
+        goesOn);
+  }
+
+  /** Takes the steps out: the levels are moved so that the slope leads from one to the next. */
+  private double[] join() {
+    double[] moved = new double[to];
+    double before = 0;
+    for (int start = from, end; start < to; start = end) {
+      end = endOfLevel(start);
+      for (int i = start; i < end; i++) {
+        moved[i] = values[i] - slope * times[i];
+      }
+      double level = median(moved, start, end - start);
+      double by = start == from ? 0 : before - level;
+      before = level + by;
+      for (int i = start; i < end; i++) {
+        moved[i] = values[i] + by;
+      }
+    }
+    return moved;
+  }
+
+  private int endOfLevel(int start) {
+    int end = start;
+    while (end < to && levels[end] == levels[start]) {
+      end++;
+    }
+    return end;
+  }
+
+  /**
+   * The first point of the plateau at the end: from there on less than a quarter was added of what
+   * the slope promises, or some was given back, which a leak never does. The last point where there
+   * is none. What is there at last is the median of three points, for one outlier is no plateau.
+   */
+  private int plateau() {
+    int now = to - 2;
+    double last = median(joined, to - 3, 3);
+    int first = now;
+    while (first > from) {
+      double promised = slope * (times[now] - times[first - 1]) / 4;
+      double added = last - joined[first - 1];
+      if (slope > 0 ? added >= promised : added <= promised) {
+        break;
+      }
+      first--;
+    }
+    return to - first <= LEAST_PLATEAU ? to - 1 : first;
+  }
+
+  /**
+   * Whether three quarters of what had risen before the newest step fell at it, and nothing was
+   * seen to rise since. It may be a job that ended beside a leak, or all that was taken for one.
+   */
+  private boolean isGivenBack(int plateau) {
+    int step = startOfLevel(to - 1);
+    if (slope <= 0 || step == from || to - step < 2) {
+      return false; // One low point may be chance.
+    }
+    int before = startOfLevel(step - 1);
+    double start = median(values, before, Math.min(3, step - before));
+    double top = median(values, Math.max(before, step - 3), Math.min(3, step - before));
+    double last = median(values, Math.max(step, to - 3), Math.min(3, to - step));
+    boolean fell = last < top && last - start < (top - start) / 4;
+    return fell && (plateau <= step || to - step <= LEAST_PLATEAU);
+  }
+
+  private int startOfLevel(int point) {
+    int start = point;
+    while (start > from && levels[start - 1] == levels[point]) {
+      start--;
+    }
+    return start;
+  }
+
+  /** Whether the medians of the last two thirds still differ by half of what the slope promises. */
+  private boolean continues() {
+    int third = (to - from) / 3;
+    double middle = median(joined, to - 2 * third, third);
+    double last = median(joined, to - third, third);
+    double promised = slope * (times[to - 1] - times[to - 1 - third]);
+    return slope > 0 ? last - middle >= promised / 2 : last - middle <= promised / 2;
+  }
+
+  private static double median(double[] of, int from, int length) {
+    double[] sorted = Arrays.copyOfRange(of, from, from + length);
+    Arrays.sort(sorted);
+    return sorted[length / 2];
+  }
+}

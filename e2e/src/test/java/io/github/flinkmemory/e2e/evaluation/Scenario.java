@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param bucketMillis the agent's option {@code adviceBucket}
  * @param newest whether on the newest Flink and Java
  * @param options further ones of Flink
- * @param collected whether full collections are asked for, each twelve buckets
+ * @param collectedBuckets after how many buckets a full collection is asked for; 0 for never
  */
 record Scenario(
     String title,
@@ -32,11 +32,14 @@ record Scenario(
     int bucketMillis,
     boolean newest,
     Map<String, String> options,
-    boolean collected,
+    int collectedBuckets,
     Workload workload) {
 
   private static final int BUCKET_MILLIS = 500;
   private static final int SECONDS = 75;
+
+  /** Buckets. */
+  private static final int HOUR = 12;
 
   static Scenario of(String title, Form form, Workload workload) {
     return new Scenario(
@@ -52,7 +55,7 @@ record Scenario(
         BUCKET_MILLIS,
         false,
         Map.of(),
-        false,
+        0,
         workload);
   }
 
@@ -107,7 +110,12 @@ record Scenario(
 
   /** What is to be told shows in collections, which in production come by themselves in time. */
   Scenario inCollections() {
-    return changed(draft -> draft.collected = true);
+    return inCollections(HOUR);
+  }
+
+  /** The same with other collections than one an hour. */
+  Scenario inCollections(int buckets) {
+    return changed(draft -> draft.collectedBuckets = buckets);
   }
 
   private Scenario changed(Consumer<Draft> change) {
@@ -126,7 +134,7 @@ record Scenario(
         draft.bucketMillis,
         draft.newest,
         draft.options,
-        draft.collected,
+        draft.collectedBuckets,
         workload);
   }
 
@@ -142,7 +150,7 @@ record Scenario(
     private int bucketMillis;
     private boolean newest;
     private Map<String, String> options;
-    private boolean collected;
+    private int collectedBuckets;
 
     Draft(Scenario scenario) {
       sizes = scenario.sizes;
@@ -155,7 +163,7 @@ record Scenario(
       bucketMillis = scenario.bucketMillis;
       newest = scenario.newest;
       options = scenario.options;
-      collected = scenario.collected;
+      collectedBuckets = scenario.collectedBuckets;
     }
   }
 

@@ -21,9 +21,6 @@ final class Watch {
   /** Buckets for which advice is looked at once all was found. */
   private static final int AFTERWARDS = 20;
 
-  /** Buckets. */
-  private static final int HOUR = 12;
-
   private final Scenario scenario;
   private final List<Look> looks = new ArrayList<>();
   private final Set<String> findings = new TreeSet<>();
@@ -32,6 +29,7 @@ final class Watch {
   private long collectedMillis;
   private @Nullable String failure;
   private volatile @Nullable Exception trouble;
+  private volatile boolean over;
 
   private Watch(Scenario scenario) {
     this.scenario = scenario;
@@ -59,6 +57,7 @@ final class Watch {
               });
       // What ended the workload may have been its failure.
       look(taskManager);
+      over = true;
       workload.interrupt();
       workload.join(Duration.ofSeconds(30).toMillis());
     }
@@ -77,13 +76,14 @@ final class Watch {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
-      trouble = e;
+      // When enough was seen a job that it waits for has not ended.
+      trouble = over ? trouble : e;
     }
   }
 
   private void collect(WatchedTaskManager taskManager) {
-    long often = (long) HOUR * scenario.bucketMillis();
-    if (scenario.collected() && taskManager.millis() >= collectedMillis + often) {
+    long often = (long) scenario.collectedBuckets() * scenario.bucketMillis();
+    if (often > 0 && taskManager.millis() >= collectedMillis + often) {
       collectedMillis = taskManager.millis();
       taskManager.collect();
     }

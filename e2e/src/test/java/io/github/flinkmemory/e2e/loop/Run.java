@@ -166,7 +166,11 @@ final class Run implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (Recording ending = recording) {
+    try {
+      if (recording != null) {
+        recording.close();
+      }
+    } finally {
       end();
     }
   }

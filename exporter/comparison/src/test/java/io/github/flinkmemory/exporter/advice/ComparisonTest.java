@@ -107,8 +107,7 @@ class ComparisonTest {
         .append(mostRounds)
         .append('\n')
         .append(results);
-    Files.writeString(
-        Files.createDirectories(Path.of("target", "advice")).resolve(file), table);
+    Files.writeString(Files.createDirectories(Path.of("target", "advice")).resolve(file), table);
     assertThat(ours.failures()).as(table.toString()).isEmpty();
     assertThat(ours.gibibytes()).as(table.toString()).isLessThan(defaults.gibibytes());
   }

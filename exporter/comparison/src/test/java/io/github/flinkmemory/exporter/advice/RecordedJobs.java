@@ -63,8 +63,7 @@ final class RecordedJobs {
             new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(file), StandardCharsets.UTF_8))) {
       UsageTracker usage =
-          new UsageTracker(
-              ProcessRole.TASK_MANAGER, UsagePolicy.production(), HistoryStore.none());
+          new UsageTracker(ProcessRole.TASK_MANAGER, UsagePolicy.production(), HistoryStore.none());
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         JsonTree tree = JsonTree.parse(line);
         if (tree.object("sample").isEmpty()) {
@@ -98,13 +97,11 @@ final class RecordedJobs {
   }
 
   /** Only where all areas are known: at the start no collection has told what lives. */
-  private static void needs(
-      MemorySample sample, MemoryUsage usage, List<Map<Area, Long>> needs) {
+  private static void needs(MemorySample sample, MemoryUsage usage, List<Map<Area, Long>> needs) {
     Map<Area, Long> now = new EnumMap<>(Area.class);
     for (Area area : Area.values()) {
       // Of managed memory what is used, caches included; a cut is measured by it.
-      OptionalLong need =
-          area == Area.MANAGED ? usage.of(area).used() : usage.of(area).demand();
+      OptionalLong need = area == Area.MANAGED ? usage.of(area).used() : usage.of(area).demand();
       need.ifPresent(bytes -> now.put(area, bytes));
     }
     if (now.size() == Area.values().length && sample.get(SampleField.TASKS, 0) > 0) {

@@ -69,6 +69,11 @@ final class OverheadRule {
               + " and reaches no plateau: more memory buys time only"
               + (overhead.input().hasStateBackend()
                   ? "; look at the state backend's options and statistics first"
+                  : "")
+              // Seen with batch jobs, whose tasks free their segments in ever new arenas of glibc.
+              + (fragmentation == null
+                  ? "; or the allocator keeps ever more of what is freed, which nothing tells here:"
+                      + " with MALLOC_ARENA_MAX=1 or jemalloc that ends"
                   : ""));
       return overhead.keep("it grows without end, which no size satisfies");
     }

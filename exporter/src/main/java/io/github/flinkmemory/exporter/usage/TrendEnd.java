@@ -85,15 +85,16 @@ final class TrendEnd {
     int now = to - 2;
     double last = median(joined, to - 3, 3);
     int first = now;
-    while (first > from) {
-      double promised = slope * (times[now] - times[first - 1]) / 4;
-      double added = last - joined[first - 1];
-      if (slope > 0 ? added >= promised : added <= promised) {
-        break;
-      }
+    while (first > from && isFlat(first - 1, now, last)) {
       first--;
     }
     return to - first <= LEAST_PLATEAU ? to - 1 : first;
+  }
+
+  private boolean isFlat(int point, int now, double last) {
+    double promised = slope * (times[now] - times[point]) / 4;
+    double added = last - joined[point];
+    return slope > 0 ? added < promised : added > promised;
   }
 
   /**

@@ -49,11 +49,20 @@ final class TrendEstimator {
     if (last == 0) {
       return ended(0, count);
     }
-    settling = count - last < LEAST_POINTS;
+    boolean young = count - last < LEAST_POINTS;
+    settling = young && isVisibleStep(last, count);
     // What stands behind the newest step tells best what goes on now; what stands before it is not
     // forgotten.
-    Trend behind = settling ? null : ended(last, count);
+    Trend behind = young ? null : ended(last, count);
     return behind == null ? ended(0, count) : behind;
+  }
+
+  /** A cache that holds a block more or less is on no new level. */
+  private boolean isVisibleStep(int step, int count) {
+    int before = Math.min(step, LEAST_POINTS);
+    double level = median(values, step, count - step);
+    double change = Math.abs(level - median(values, step - before, before));
+    return change >= LEAST_RISE_BYTES && change >= LEAST_RISE * Math.abs(level);
   }
 
   /** With how it ends, which a line does not tell. */

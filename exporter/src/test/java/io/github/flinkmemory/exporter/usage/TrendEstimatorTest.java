@@ -291,4 +291,16 @@ class TrendEstimatorTest {
     assertThat(estimator.of(floors, BUCKET)).isNull();
     assertThat(estimator.isSettling()).isFalse();
   }
+
+  /** A cache of 24 MiB that holds a block more or less: nothing could be lowered all day. */
+  @Test
+  void aStepThatIsNotVisibleKeepsNothingFromBeingLowered() {
+    long[] floors = new long[288];
+    TrendEstimator estimator = new TrendEstimator();
+    for (int i = 0; i < 288; i++) {
+      floors[i] = 24 * MIB + (i < 250 ? 0 : 100 << 10);
+    }
+    assertThat(estimator.of(floors, BUCKET)).isNull();
+    assertThat(estimator.isSettling()).isFalse();
+  }
 }

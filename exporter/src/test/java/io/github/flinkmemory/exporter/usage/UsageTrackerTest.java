@@ -131,6 +131,22 @@ class UsageTrackerTest {
     assertThat(overhead.limit()).isEmpty();
   }
 
+  /** Of 400 MiB that caches of fixed size hold 100 are in memory: those are overhead, no more. */
+  @Test
+  void aCacheOutsideManagedMemoryIsOverheadAsFarAsItIsResident() {
+    MemorySample.Builder sample =
+        taskManagerSample(0)
+            .set(SampleField.ROCKSDB_USAGE, 400 * MIB)
+            .set(SampleField.ROCKSDB_PINNED, 400 * MIB)
+            .set(SampleField.ROCKSDB_UNMANAGED_USAGE, 400 * MIB)
+            .set(SampleField.ALLOCATOR_RESIDENT, (100 + 128 + 20 + 8) * MIB);
+    AreaUsage with = usage(Area.OVERHEAD, sample);
+    sample.set(SampleField.ROCKSDB_UNMANAGED_USAGE, 0);
+    AreaUsage without = usage(Area.OVERHEAD, sample);
+    assertThat(with.used().orElse(0) - without.used().orElse(0)).isEqualTo(100 * MIB);
+    assertThat(without.used().orElse(0)).isPositive();
+  }
+
   @Test
   void overheadIsNeverLessThanNothing() {
     AreaUsage overhead =

@@ -86,7 +86,7 @@ final class FlinkFaults {
             .expects("network net_low")
             .expects("managed managed_unused", "managed managed_low")
             .inCollections(RARELY)
-            .watched(200, 500),
+            .watched(280, 500),
         Scenario.of(ROOMY, Form.STEP, Load.ofKind("heap").base(20).garbage(60))
             .sizes(roomy)
             .with(STATE_ON_THE_HEAP)

@@ -31,11 +31,13 @@ final class NativeFaults {
             .sizes(Sizes.least().overhead(320)),
         Scenario.of(FRAGMENTS, Form.RAMP, Load.ofKind("fragments").step(10, 400).over(60, 8))
             .expects("overhead alloc_fragmentation")
+            .symptoms(HIGH)
             .leaking("overhead")
             .watched(300, 500)
             .onNewest(),
         Scenario.of(FRAGMENTS, Form.STEP, Load.ofKind("fragments").step(15, 300))
             .expects("overhead alloc_fragmentation")
+            .symptoms(HIGH)
             .leaking("overhead")
             .watched(300, 500)
             .onNewest(),

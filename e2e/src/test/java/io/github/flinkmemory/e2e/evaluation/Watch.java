@@ -55,9 +55,9 @@ final class Watch {
                 collect(taskManager);
                 return isEnough(taskManager);
               });
+      over = true;
       // What ended the workload may have been its failure.
       look(taskManager);
-      over = true;
       workload.interrupt();
       workload.join(Duration.ofSeconds(30).toMillis());
     }

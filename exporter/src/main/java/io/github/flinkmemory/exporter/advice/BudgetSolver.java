@@ -98,9 +98,11 @@ final class BudgetSolver {
     }
     boolean feasible = sum() <= total && total <= cap;
     if (feasible) {
+      EnumMap<Area, Long> needed = new EnumMap<>(sizes);
+      needed.merge(Area.HEAP, total - sum(), Long::sum);
       optionalRaises(total);
       set(Area.HEAP, size(Area.HEAP) + total - sum());
-      total = stays ? total : growForRoom(total);
+      total = stays ? total : growForRoom(total, needed);
     }
     return new Budget(sizes, total, feasible, bounded, steps);
   }
@@ -108,19 +110,13 @@ final class BudgetSolver {
   /**
    * What an area hardly used is filled where the heap gets it. Where less than a tenth of the total
    * would be free by that, and less than before, the total grows instead, as overhead.
+   *
+   * @param needed the sizes without what was given from spare, for which nothing grows
    */
-  private long growForRoom(long total) {
+  private long growForRoom(long total, Map<Area, Long> needed) {
     EnumMap<Area, Long> before = new EnumMap<>(Area.class);
     for (AreaTarget target : targets.values()) {
       before.put(target.area(), target.configured());
-    }
-    EnumMap<Area, Long> needed = new EnumMap<>(sizes);
-    for (AreaTarget target : targets.values()) {
-      if (target.isOptional() && size(target.area()) > target.configured()) {
-        // Given from what is left: nothing grows for it.
-        needed.put(target.area(), target.configured());
-        needed.merge(Area.HEAP, size(target.area()) - target.configured(), Long::sum);
-      }
     }
     long missing = room.missing(needed, before);
     if (missing <= 0 || total < model.totalProcess() || !room.growsWithOverhead()) {
@@ -134,9 +130,8 @@ final class BudgetSolver {
         Area.OVERHEAD.title()
             + " gets "
             + Mebibytes.text(grown - total)
-            + (grown < total + missing
-                ? " of " + Mebibytes.text(missing) + " that would leave a tenth free"
-                : ", so that a tenth stays free"));
+            + (grown < total + missing ? " of " + Mebibytes.text(missing) : "")
+            + ", so that no less stays free than before, or a tenth");
     return grown;
   }
 

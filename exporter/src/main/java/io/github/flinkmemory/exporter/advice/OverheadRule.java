@@ -72,24 +72,23 @@ final class OverheadRule {
                   : "")
               // Seen with batch jobs, whose tasks free their segments in ever new arenas of glibc.
               + (fragmentation == null
-                  ? "; or the allocator keeps ever more of what is freed, which nothing tells here:"
-                      + " with MALLOC_ARENA_MAX=1 or jemalloc that ends"
+                  ? "; how much of it the allocator keeps of what was freed is not known here"
                   : ""));
       return overhead.keep("it grows without end, which no size satisfies");
     }
     boolean high = overhead.sustained() >= HIGH * configured;
-    if (high && !urgent && overhead.input().keptByEach() > FRAGMENTED * process) {
-      return overhead.keep(
-          "the allocator keeps "
-              + Mebibytes.text(overhead.input().keptByEach())
-              + " of it that were freed: whether that lasts shows in a quarter of an hour");
-    }
     if (high) {
       overhead.found(
           Reason.OVERHEAD_HIGH,
           "resident memory that belongs to no other area, "
               + overhead.peakOfConfigured()
               + overhead.rising());
+    }
+    if (high && !urgent && overhead.input().keptByEach() > FRAGMENTED * process) {
+      return overhead.keep(
+          "the allocator keeps "
+              + Mebibytes.text(overhead.input().keptByEach())
+              + " of it that were freed: three readings show whether that lasts");
     }
     if (!high && missing == 0) {
       return mayLower(overhead) ? lower(overhead) : overhead.keep(overhead.peakOfConfigured());

@@ -3,7 +3,6 @@ package io.github.flinkmemory.exporter.ledger;
 import static io.github.flinkmemory.exporter.sample.SampleField.ALLOCATOR_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.MAPPINGS_COUNTED;
 import static io.github.flinkmemory.exporter.sample.SampleField.MAPPINGS_UNTOUCHED;
-import static io.github.flinkmemory.exporter.sample.SampleField.MAPPINGS_WRITE_BUFFERS;
 import static io.github.flinkmemory.exporter.sample.SampleField.METASPACE_LATER_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.OTHER_ANONYMOUS_RESIDENT;
 import static io.github.flinkmemory.exporter.sample.SampleField.OUTSIDE_HEAP_SWAPPED;
@@ -75,18 +74,15 @@ final class AllocatorRoom {
   }
 
   /**
-   * Managed segments count as far as they are resident, where that was seen then and now; write
-   * buffers, which are charged by the block before they are touched, not at all.
+   * Managed segments count as far as they are resident, where that was seen then and now. Write
+   * buffers count in full: those of a job that has just begun and fills them would be overhead
+   * until the next look, at its highest for days; taken for touched too early they are a low value.
    */
   private long takenSince() {
     if (!OwnersOfMemory.allAreKnown(sample) || !sample.has(MAPPINGS_COUNTED)) {
       return 0;
     }
-    long buffers = owners.writeBuffers();
-    long takenSince =
-        OwnersOfMemory.counted(sample)
-            - sample.get(MAPPINGS_COUNTED)
-            - (buffers - sample.get(MAPPINGS_WRITE_BUFFERS, buffers));
+    long takenSince = OwnersOfMemory.counted(sample) - sample.get(MAPPINGS_COUNTED);
     if (!owners.segmentsAreSeen() || !sample.has(MAPPINGS_UNTOUCHED)) {
       return takenSince;
     }

@@ -210,8 +210,6 @@ public enum SampleField {
    * where that was not known.
    */
   MAPPINGS_UNTOUCHED(Source.MAPPINGS),
-  /** The part of {@link #MAPPINGS_COUNTED} that RocksDB charged for write buffers. */
-  MAPPINGS_WRITE_BUFFERS(Source.MAPPINGS),
   /** Resident anonymous memory that is none of the others: large blocks of the allocator. */
   OTHER_ANONYMOUS_RESIDENT(Source.MAPPINGS),
   /** What was swapped out of all memory but the heap. */

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * its points are not changed.
  */
 final class TrendEnd {
-  /** Fewer at the end are no plateau: neighbours differ by chance. */
-  private static final int LEAST_PLATEAU = 3;
+  // So many at the end, or fewer, differ by chance: they are no plateau, and no new rise.
+  private static final int MOST_BY_CHANCE = 3;
 
   private final double[] times;
   private final double[] values;
@@ -88,7 +88,7 @@ final class TrendEnd {
     while (first > from && isFlat(first - 1, now, last)) {
       first--;
     }
-    return to - first <= LEAST_PLATEAU ? to - 1 : first;
+    return to - first <= MOST_BY_CHANCE ? to - 1 : first;
   }
 
   private boolean isFlat(int point, int now, double last) {
@@ -106,12 +106,24 @@ final class TrendEnd {
     if (slope <= 0 || step == from || to - step < 2) {
       return false; // One low point may be chance.
     }
-    int before = startOfLevel(step - 1);
-    double start = median(values, before, Math.min(3, step - before));
-    double top = median(values, Math.max(before, step - 3), Math.min(3, step - before));
+    int before = Math.max(startOfLevel(step - 1), step - 3);
+    double top = median(values, before, step - before);
     double last = median(values, Math.max(step, to - 3), Math.min(3, to - step));
-    boolean fell = last < top && last - start < (top - start) / 4;
-    return fell && (plateau <= step || to - step <= LEAST_PLATEAU);
+    boolean fell = last < top && last - start(step) < (top - start(step)) / 4;
+    return fell && (plateau <= step || to - step <= MOST_BY_CHANCE);
+  }
+
+  /**
+   * Where it began: the lowest beginning of a level. A job that ends beside a leak goes back to the
+   * level of before it began, and gives nothing of the leak back.
+   */
+  private double start(int step) {
+    double lowest = Double.MAX_VALUE;
+    for (int level = from; level < step; level = Math.min(step, endOfLevel(level))) {
+      int length = Math.min(3, Math.min(step, endOfLevel(level)) - level);
+      lowest = Math.min(lowest, median(values, level, length));
+    }
+    return lowest;
   }
 
   private int startOfLevel(int point) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Neighbouring floors of one process resemble each other, for which the test is not made. So
  * they are merged into at most 32 points, the level is 99 %, and the rise must be visible: 2 % of
  * the level and 1 MiB. A change of level is no trend: only pairs on the same level count. For one
- * thread; keeps its scratch space, so that an estimate allocates nothing else.
+ * thread; keeps its scratch space.
  */
 final class TrendEstimator {
   static final long ABSENT = Long.MIN_VALUE;
@@ -59,9 +59,12 @@ final class TrendEstimator {
 
   /** A cache that holds a block more or less is on no new level. */
   private boolean isVisibleStep(int step, int count) {
-    int before = Math.min(step, LEAST_POINTS);
+    int before = step - 1;
+    while (before > 0 && levels[before - 1] == levels[step - 1] && step - before < LEAST_POINTS) {
+      before--;
+    }
     double level = median(values, step, count - step);
-    double change = Math.abs(level - median(values, step - before, before));
+    double change = Math.abs(level - median(values, before, step - before));
     return change >= LEAST_RISE_BYTES && change >= LEAST_RISE * Math.abs(level);
   }
 
@@ -72,8 +75,8 @@ final class TrendEstimator {
   }
 
   /**
-   * Whether the newest step of what was looked at last is so young that a rise which began with it
-   * cannot be told yet.
+   * Whether the newest step of what was looked at last, a visible one, is so young that a rise
+   * which began with it cannot be told yet.
    */
   boolean isSettling() {
     return settling;

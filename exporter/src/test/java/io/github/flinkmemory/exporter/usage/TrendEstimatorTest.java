@@ -108,6 +108,16 @@ class TrendEstimatorTest {
     }
   }
 
+  /** What the job had is given back, and nothing of the leak. */
+  @Test
+  void aJobThatEndsBesideALeakGivesNothingOfItBack() {
+    for (int end = 250; end < 288; end += 3) {
+      int at = end;
+      Trend trend = trend(288, i -> 100 + i / 3.0 + (i >= at - 96 && i < at ? 100 : 0));
+      assertThat(seen(trend).isRising()).as("job ends at %d", end).isTrue();
+    }
+  }
+
   /** It is told at about six hours and stays told: a plateau by chance is none. */
   @Test
   void aNoisyLeakIsToldAsLongAsItIs() {

@@ -98,7 +98,6 @@ public final class MappingsReader implements SampleReader {
     }
     if (OwnersOfMemory.allAreKnown(sample)) {
       sample.set(SampleField.MAPPINGS_COUNTED, OwnersOfMemory.counted(sample));
-      sample.set(SampleField.MAPPINGS_WRITE_BUFFERS, OwnersOfMemory.writeBuffers(sample));
       OptionalLong untouched = OwnersOfMemory.untouchedSegments(sample);
       if (untouched.isPresent()) {
         sample.set(SampleField.MAPPINGS_UNTOUCHED, untouched.getAsLong());

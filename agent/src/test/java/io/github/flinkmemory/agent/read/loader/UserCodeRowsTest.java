@@ -47,6 +47,7 @@ class UserCodeRowsTest {
     track(running, UserLoader.State.RELEASED, false, 3);
     assertThat(sample(true).get(SampleField.USER_LOADER_BYTES_UNSEEN)).isEqualTo(3);
     assertThat(sample(true).has(SampleField.USER_LOADER_BYTES_RELEASED)).isFalse();
+    track(running, UserLoader.State.LIVE, false, 3);
 
     track(ended, UserLoader.State.RELEASED, false, 5);
     track(outlived, UserLoader.State.RELEASED, true, -1);

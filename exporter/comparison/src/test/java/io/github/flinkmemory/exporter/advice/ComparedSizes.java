@@ -30,6 +30,12 @@ final class ComparedSizes {
     alerts += alerts(job, sizes) ? 1 : 0;
   }
 
+  /** Flink does not start with what it gives. */
+  void addRefused(ComparedJob job, long total) {
+    failures.add(job.name() + " (refused by Flink)");
+    gibibytes += total / (1024.0 * MIB);
+  }
+
   @Override
   public String toString() {
     return String.format(

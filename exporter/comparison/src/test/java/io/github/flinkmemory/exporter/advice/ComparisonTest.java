@@ -5,7 +5,11 @@ import static io.github.flinkmemory.exporter.TestReports.SEGMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.DeployMode;
+import io.github.flinkmemory.exporter.model.FlinkVersion;
 import io.github.flinkmemory.exporter.model.MemoryModel;
+import io.github.flinkmemory.exporter.model.ProcessRole;
+import io.github.flinkmemory.exporter.model.resolve.MemoryModelResolver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -146,13 +151,27 @@ class ComparisonTest {
         new OperatorTuning(
             used, mean(job.learned(Area.METASPACE, model)), mean(job.learned(Area.MANAGED, model)));
     double network = job.learned(Area.NETWORK, model)[ComparedJob.LEARN - 1] * 1.1;
-    MemoryModel sized =
-        new Replay(
-                tuning.applyTo(
-                    job.configuration(), OperatorTuning.Shuffle.granted(network, SEGMENT)),
-                AdvicePolicy.production())
+    add(
+        row,
+        job,
+        tuning.applyTo(job.configuration(), OperatorTuning.Shuffle.granted(network, SEGMENT)),
+        model.totalProcess());
+  }
+
+  /**
+   * @param total bytes that are taken where Flink refuses the configuration
+   */
+  private static void add(ComparedSizes row, ComparedJob job, Map<String, String> own, long total) {
+    Optional<MemoryModel> sized =
+        new MemoryModelResolver(
+                FlinkVersion.of(1, 20, 3), ProcessRole.TASK_MANAGER, DeployMode.STANDALONE)
+            .resolve(own)
             .model();
-    row.add(job, sizes(sized), sized.totalProcess());
+    if (sized.isPresent()) {
+      row.add(job, sizes(sized.get()), sized.get().totalProcess());
+    } else {
+      row.addRefused(job, total);
+    }
   }
 
   /** Target for the container, divided by Flink's fractions. */
@@ -163,8 +182,8 @@ class ComparisonTest {
       resident += values[ComparedJob.LEARN * 9 / 10];
     }
     Map<String, String> own = new HashMap<>(job.configuration());
-    own.put("taskmanager.memory.process.size", Step.up(resident * 1.15, MIB) / MIB + "m");
-    MemoryModel sized = new Replay(own, AdvicePolicy.production()).model();
-    row.add(job, sizes(sized), sized.totalProcess());
+    long total = Step.up(resident * 1.15, MIB);
+    own.put("taskmanager.memory.process.size", total / MIB + "m");
+    add(row, job, own, total);
   }
 }

@@ -28,8 +28,9 @@ import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Workloads as {@code record} wrote them of real TaskManagers, in the closed loop's first runs. A
- * minute and a half is stretched over all days.
+ * Workloads as {@code record} wrote them of real TaskManagers, in the first runs of the closed loop
+ * (profile {@code loop}), which leave them in {@code e2e/target/traces}. Two minutes are stretched
+ * over all days.
  */
 final class RecordedJobs {
   private static final List<String> NAMES =
@@ -65,6 +66,9 @@ final class RecordedJobs {
       UsageTracker usage =
           new UsageTracker(ProcessRole.TASK_MANAGER, UsagePolicy.production(), HistoryStore.none());
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.endsWith("}")) {
+          break; // Its writer was stopped in the middle of a line.
+        }
         JsonTree tree = JsonTree.parse(line);
         if (tree.object("sample").isEmpty()) {
           configuration = tree.object("configuration").object("options").texts();
@@ -77,6 +81,9 @@ final class RecordedJobs {
                 tree.object("troubles").texts());
         needs(sample, usage.record(sample, model(configuration), "recorded"), needs);
       }
+    }
+    if (needs.isEmpty()) {
+      throw new IOException(name + ": no sample tells the needs of all areas");
     }
     Map<String, String> own = configuration;
     return new ComparedJob(

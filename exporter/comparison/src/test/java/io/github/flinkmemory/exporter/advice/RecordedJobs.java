@@ -34,15 +34,7 @@ import java.util.zip.GZIPInputStream;
  */
 final class RecordedJobs {
   private static final List<String> NAMES =
-      List.of(
-          "batch_sort",
-          "classes",
-          "direct",
-          "heap_state",
-          "native",
-          "rocksdb_state",
-          "shuffle",
-          "threads");
+      List.of("classes", "direct", "heap_state", "native", "rocksdb_state", "shuffle", "threads");
 
   private RecordedJobs() {}
 
@@ -103,12 +95,16 @@ final class RecordedJobs {
         .orElseThrow();
   }
 
-  /** Only where all areas are known: at the start no collection has told what lives. */
+  /** Only where all areas are known: at the start no collection tells what lives. */
   private static void needs(MemorySample sample, MemoryUsage usage, List<Map<Area, Long>> needs) {
     Map<Area, Long> now = new EnumMap<>(Area.class);
     for (Area area : Area.values()) {
       // Of managed memory what is used, caches included; a cut is measured by it.
       OptionalLong need = area == Area.MANAGED ? usage.of(area).used() : usage.of(area).demand();
+      if (area == Area.HEAP && need.isEmpty() && sample.has(SampleField.HEAP_AFTER_COLLECTION)) {
+        // No collection has covered the old generation: no more lives than the last one left.
+        need = OptionalLong.of(sample.get(SampleField.HEAP_AFTER_COLLECTION));
+      }
       need.ifPresent(bytes -> now.put(area, bytes));
     }
     if (now.size() == Area.values().length && sample.get(SampleField.TASKS, 0) > 0) {

@@ -106,7 +106,7 @@ class AdviseIT {
 
     for (Run run : List.of(byAgent, byTrace, byPrometheus)) {
       assertThat(run.err()).isEmpty();
-      assertThat(run.code()).isBetween(3, 4);
+      assertThat(run.code()).describedAs(run.out()).isBetween(3, 4);
       assertThat(run.group().path("edit").path("set"))
           .isEqualTo(byAgent.group().path("edit").path("set"));
       for (String same : List.of("role", "flink_version", "config_hash", "verdict", "processes")) {

@@ -18,6 +18,7 @@ final class TrendEnd {
   private final Trend trend;
   private final double slope;
   private final double[] joined;
+  private final double[] sorted;
 
   /**
    * @param times seconds
@@ -25,8 +26,20 @@ final class TrendEnd {
    * @param levels numbers that differ between two steps
    * @param from first point that counts
    * @param to the one after the last that counts, at least 12 points behind
+   * @param joined scratch space, as long as the points
+   * @param sorted the same
    */
-  TrendEnd(double[] times, double[] values, int[] levels, int from, int to, Trend trend) {
+  TrendEnd(
+      double[] times,
+      double[] values,
+      int[] levels,
+      int from,
+      int to,
+      Trend trend,
+      double[] joined,
+      double[] sorted) {
+    this.joined = joined;
+    this.sorted = sorted;
     this.times = times;
     this.values = values;
     this.levels = levels;
@@ -34,7 +47,7 @@ final class TrendEnd {
     this.to = to;
     this.trend = trend;
     this.slope = trend.bytesPerSecond();
-    this.joined = join();
+    join(joined);
   }
 
   /** The same trend, as long as it went on, and whether it does. */
@@ -50,8 +63,7 @@ final class TrendEnd {
   }
 
   /** Takes the steps out: the levels are moved so that the slope leads from one to the next. */
-  private double[] join() {
-    double[] moved = new double[to];
+  private void join(double[] moved) {
     double before = 0;
     for (int start = from, end; start < to; start = end) {
       end = endOfLevel(start);
@@ -65,7 +77,6 @@ final class TrendEnd {
         moved[i] = values[i] + by;
       }
     }
-    return moved;
   }
 
   private int endOfLevel(int start) {
@@ -143,9 +154,9 @@ final class TrendEnd {
     return slope > 0 ? last - middle >= promised / 2 : last - middle <= promised / 2;
   }
 
-  private static double median(double[] of, int from, int length) {
-    double[] sorted = Arrays.copyOfRange(of, from, from + length);
-    Arrays.sort(sorted);
+  private double median(double[] of, int from, int length) {
+    System.arraycopy(of, from, sorted, 0, length);
+    Arrays.sort(sorted, 0, length);
     return sorted[length / 2];
   }
 }

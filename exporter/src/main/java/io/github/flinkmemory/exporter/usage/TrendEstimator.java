@@ -24,6 +24,7 @@ final class TrendEstimator {
 
   private final double[] times = new double[POINTS];
   private final double[] values = new double[POINTS];
+  private final double[] joined = new double[POINTS];
   private final double[] sorted = new double[POINTS];
   private final double[] slopes = new double[POINTS * (POINTS - 1) / 2];
   private final int[] levels = new int[POINTS];
@@ -71,7 +72,9 @@ final class TrendEstimator {
   /** With how it ends, which a line does not tell. */
   private @Nullable Trend ended(int from, int to) {
     Trend trend = line(from, to);
-    return trend == null ? null : new TrendEnd(times, values, levels, from, to, trend).ended();
+    return trend == null
+        ? null
+        : new TrendEnd(times, values, levels, from, to, trend, joined, sorted).ended();
   }
 
   /**

@@ -2,12 +2,13 @@ package io.github.flinkmemory.e2e.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinkmemory.e2e.ExporterProgram;
 import io.github.flinkmemory.e2e.agent.AgentEndpoint;
-import io.github.flinkmemory.e2e.cluster.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.snakeyaml.engine.v2.api.Load;
@@ -21,6 +22,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  */
 record Advised(int code, String lines) {
 
+  static final Advised NOTHING = new Advised(0, "");
+
   private static final int CHANGE = 3;
   private static final int URGENT = 4;
 
@@ -29,17 +32,15 @@ record Advised(int code, String lines) {
     Path out = Files.createTempFile(directory, "advised", ".yaml");
     Path errors = Files.createTempFile(directory, "advised", ".log");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                Checkout.current().exporterJar().toString(),
-                "advise",
-                "--agent",
-                agent.address().toString(),
-                "--mode",
-                "shrink",
-                "--format",
-                "config-yaml")
+        ExporterProgram.of(
+                List.of(
+                    "advise",
+                    "--agent",
+                    agent.address().toString(),
+                    "--mode",
+                    "shrink",
+                    "--format",
+                    "config-yaml"))
             .redirectOutput(out.toFile())
             .redirectError(errors.toFile())
             .start();

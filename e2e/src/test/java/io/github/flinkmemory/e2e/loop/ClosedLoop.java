@@ -50,11 +50,13 @@ final class ClosedLoop {
         totals.add(look.total());
         boolean enough = round > 0 && well && look.slack() <= MOST_SLACK;
         if (!enough && round < mostRounds) {
-          if (well && !(workload.isTooSmall() && round == 0)) {
+          boolean atOnce = !well || (workload.isTooSmall() && round == 0);
+          Advised advised = atOnce ? run.advised() : Advised.NOTHING;
+          if (well && !advised.isChange()) {
             run.awaitEvidence();
             look = run.look();
+            advised = run.advised();
           }
-          Advised advised = run.advised();
           if (advised.isChange()) {
             own = advised.applyTo(own);
             continue;

@@ -43,7 +43,7 @@ enum LoopWorkload {
       "batch sort",
       "BatchSortJob",
       Map.of("records", "400000"),
-      Map.of("taskmanager.memory.process.size", "4g")) {
+      Map.of("taskmanager.memory.process.size", "4g", "taskmanager.numberOfTaskSlots", "2")) {
     @Override
     boolean writesResult() {
       return true;
@@ -71,7 +71,7 @@ enum LoopWorkload {
       "heap state, 300 MB, short of heap",
       "KeyedStateJob",
       Map.of("backend", "hashmap", "keys", "250000", "rate", "15000"),
-      Map.of("taskmanager.memory.process.size", "1100m", "taskmanager.memory.managed.size", "0")) {
+      Map.of("taskmanager.memory.process.size", "1040m", "taskmanager.memory.managed.size", "0")) {
     @Override
     boolean isTooSmall() {
       return true;

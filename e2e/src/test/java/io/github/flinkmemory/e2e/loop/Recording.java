@@ -1,12 +1,13 @@
 package io.github.flinkmemory.e2e.loop;
 
+import io.github.flinkmemory.e2e.ExporterProgram;
 import io.github.flinkmemory.e2e.agent.AgentEndpoint;
-import io.github.flinkmemory.e2e.cluster.Checkout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
@@ -28,17 +29,15 @@ final class Recording implements AutoCloseable {
     Files.createDirectories(file.getParent());
     Files.deleteIfExists(file);
     return new Recording(
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                Checkout.current().exporterJar().toString(),
-                "record",
-                "--agent",
-                agent.address().toString(),
-                "--out",
-                file.toString(),
-                "--interval",
-                "1s")
+        ExporterProgram.of(
+                List.of(
+                    "record",
+                    "--agent",
+                    agent.address().toString(),
+                    "--out",
+                    file.toString(),
+                    "--interval",
+                    "1s"))
             .redirectErrorStream(true)
             .redirectOutput(Path.of(file + ".log").toFile())
             .start(),

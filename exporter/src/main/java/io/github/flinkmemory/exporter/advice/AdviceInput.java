@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** All that advice is made from. What is not known is absent. Immutable. */
 public final class AdviceInput {
+  private static final UserConfiguration NOT_LOOKED_FOR =
+      UserConfiguration.unknown("it was not looked for");
   private static final String NUMBER_OF_SLOTS = "taskmanager.numberOfTaskSlots";
 
   private final MemoryModel model;
@@ -198,7 +200,7 @@ public final class AdviceInput {
     private final UsageStatistics usage;
     private final EnumMap<Area, Long> limits = new EnumMap<>(Area.class);
     private final EnumSet<Area> conflicts = EnumSet.noneOf(Area.class);
-    private UserConfiguration configuration = UserConfiguration.unknown("it was not looked for");
+    private UserConfiguration configuration = NOT_LOOKED_FOR;
     private String flinkVersion = "";
     private DeployMode deployMode = DeployMode.STANDALONE;
     private OptionalLong containerLimit = OptionalLong.empty();

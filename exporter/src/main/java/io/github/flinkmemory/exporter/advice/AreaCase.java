@@ -162,14 +162,29 @@ final class AreaCase {
     return AreaTarget.keep(area, configured(), why);
   }
 
-  /** At most half is given away in one go: the next bucket of evidence may allow the rest. */
+  /**
+   * At most half is given away in one go, two thirds on seven days of evidence: the next bucket of
+   * it may allow the rest. After a half, what needs a quarter to a third would lie above the level
+   * at which it may be lowered again, and another restart away from its target.
+   */
   AreaTarget lower(long target, String arithmetic) {
-    long half = configured() / 2;
+    boolean isOld = input.usage().loweringMillis() >= policy.longLowerMillis();
+    return isOld
+        ? lower(target, configured() / 3, arithmetic, "two thirds")
+        : lowerByHalf(target, arithmetic);
+  }
+
+  /** At most half, for what nobody accounts for, or will be wanted by jobs to come. */
+  AreaTarget lowerByHalf(long target, String arithmetic) {
+    return lower(target, configured() / 2, arithmetic, "half");
+  }
+
+  private AreaTarget lower(long target, long least, String arithmetic, String most) {
     return AreaTarget.lower(
         area,
         configured(),
-        Math.max(target, half),
-        target < half ? arithmetic + ", at most half in one go" : arithmetic);
+        Math.max(target, least),
+        target < least ? arithmetic + ", at most " + most + " in one go" : arithmetic);
   }
 
   /** Whether one of the reasons was found in an area that was looked at before. */

@@ -51,7 +51,9 @@ public final class AreaTarget {
     return new AreaTarget(area, configured, target, configured, true, false, arithmetic);
   }
 
-  /** What it could give away; never more than half in one go, unless it is not used at all. */
+  /**
+   * What it could give away; never more than two thirds in one go, unless it is not used at all.
+   */
   static AreaTarget lower(Area area, long configured, long target, String arithmetic) {
     if (configured - target < leastSaving(configured)) {
       return keep(area, configured, arithmetic + ", a saving too small to change for");

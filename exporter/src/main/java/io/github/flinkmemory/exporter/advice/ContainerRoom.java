@@ -6,7 +6,6 @@ import io.github.flinkmemory.exporter.usage.Measure;
 import io.github.flinkmemory.exporter.usage.UsageStatistics;
 import io.github.flinkmemory.exporter.usage.ValueStatistics;
 import java.util.EnumMap;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -18,6 +17,7 @@ import java.util.OptionalLong;
  */
 final class ContainerRoom {
   private static final double SHARE = 0.90;
+  private static final Area[] AREAS = Area.values();
 
   private final EnumMap<Area, Long> peaks = new EnumMap<>(Area.class);
   private final MemoryModel model;
@@ -50,38 +50,33 @@ final class ContainerRoom {
   }
 
   /** Bytes by which these sizes have to grow together, so that a tenth is free; at least 0. */
-  long missing(Map<Area, Long> sizes) {
-    return (long) Math.ceil(Math.max(0, resident(sizes) / SHARE - total(sizes)));
+  long missing(AreaSizes sizes) {
+    return (long) Math.ceil(Math.max(0, resident(sizes) / SHARE - sizes.sum()));
   }
 
-  /**
-   * The same where less was free before: as much as that is enough.
-   *
-   * @param before sizes with which it ran
-   */
-  long missing(Map<Area, Long> sizes, Map<Area, Long> before) {
-    double resident = resident(sizes);
-    double free = total(before) - resident(before);
-    double wanted = Math.min(resident / SHARE, resident + free);
-    return (long) Math.ceil(Math.max(0, wanted - total(sizes)));
-  }
-
-  private static double total(Map<Area, Long> sizes) {
-    double total = 0;
-    for (long size : sizes.values()) {
-      total += size;
+  /** The same where less is free with the model as it is: as much as that is enough. */
+  long missingMoreThanBefore(AreaSizes sizes) {
+    AreaSizes before = new AreaSizes();
+    for (Area area : AREAS) {
+      before.set(area, configured(area));
     }
-    return total;
+    double resident = resident(sizes);
+    double free = before.sum() - resident(before);
+    double wanted = Math.min(resident / SHARE, resident + free);
+    return (long) Math.ceil(Math.max(0, wanted - sizes.sum()));
   }
 
-  private double resident(Map<Area, Long> sizes) {
+  private long configured(Area area) {
+    return model.has(area) ? model.bytes(area) : 0;
+  }
+
+  private double resident(AreaSizes sizes) {
     double resident = 0;
     double more = 0;
-    for (Map.Entry<Area, Long> entry : sizes.entrySet()) {
-      Area area = entry.getKey();
-      long size = entry.getValue();
+    for (Area area : AREAS) {
+      long size = sizes.of(area);
       Long peak = peaks.get(area);
-      long grown = model.has(area) ? size - model.bytes(area) : size;
+      long grown = size - configured(area);
       if (area == Area.HEAP || area == Area.NETWORK) {
         more += grown;
       } else if (area == Area.MANAGED && grown > 0) {

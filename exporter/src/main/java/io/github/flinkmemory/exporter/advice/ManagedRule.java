@@ -86,7 +86,7 @@ final class ManagedRule {
         return AreaTarget.lower(
             managed.area(), managed.configured(), 0, "not used by the one job in seven days");
       }
-      return managed.lower(
+      return managed.lowerByHalf(
           Math.min(managed.configured(), LEAST_PER_SLOT * managed.input().managedSlots()),
           session
               ? "not used, kept for jobs to come"
@@ -94,12 +94,13 @@ final class ManagedRule {
     }
     long least = LEAST_PER_SLOT * managed.input().managedSlots();
     long target = Math.max(least, Step.up(used * HEADROOM, Step.MANAGED));
+    long enough = Math.min(managed.configured(), target);
+    String arithmetic =
+        "used at most "
+            + Mebibytes.text(used)
+            + " x 1.5, at least 64 MiB a slot, rounded up to 64 MiB";
     AreaTarget lower =
-        managed.lower(
-            Math.min(managed.configured(), target),
-            "used at most "
-                + Mebibytes.text(used)
-                + " x 1.5, at least 64 MiB a slot, rounded up to 64 MiB");
+        session ? managed.lowerByHalf(enough, arithmetic) : managed.lower(enough, arithmetic);
     if (lower.isLower()) {
       managed.found(
           Reason.MANAGED_LOW,

@@ -128,7 +128,7 @@ final class OverheadRule {
 
   private static AreaTarget lower(AreaCase overhead) {
     long target = Math.max(LEAST, Step.up(overhead.longPeak() * KEPT, Step.OVERHEAD));
-    return overhead.lower(
+    return overhead.lowerByHalf(
         Math.min(overhead.configured(), target),
         "peak "
             + Mebibytes.text(overhead.longPeak())

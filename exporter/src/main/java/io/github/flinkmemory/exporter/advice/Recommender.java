@@ -117,39 +117,53 @@ final class Recommender {
   }
 
   private Recommendation change(Recommendation.Builder builder, Budget budget) {
-    String refused = "";
+    String text = input.flinkVersion();
     if (!input.configuration().isKnown()) {
-      refused = "the user's own configuration is not known: " + input.configuration().reason();
-    } else if (input.flinkVersion().isEmpty()) {
-      refused = "the version of Flink is not known, which decides what a configuration means";
-    } else if (!FlinkVersion.parse(input.flinkVersion()).atLeast(FlinkVersion.OLDEST)) {
-      refused = "Flink " + input.flinkVersion() + " has another memory model than 1.10 and newer";
+      return withheld(
+          builder,
+          budget,
+          "the user's own configuration is not known: " + input.configuration().reason());
     }
-    if (!refused.isEmpty()) {
-      return builder.build(
-          Verdict.WITHHELD, summary(budget) + "; no edit is shown, for " + refused);
+    if (text.isEmpty()) {
+      return withheld(
+          builder,
+          budget,
+          "the version of Flink is not known, which decides what a configuration means");
+    }
+    FlinkVersion version = FlinkVersion.parse(text);
+    if (!version.atLeast(FlinkVersion.OLDEST)) {
+      return withheld(
+          builder, budget, "Flink " + text + " has another memory model than 1.10 and newer");
     }
     Map<String, String> own = input.configuration().values();
     ConfigurationEdit edit = BudgetEdit.of(budget, input.model(), own);
-    Resolution resolution = resolver().resolve(edit.applyTo(own));
+    Resolution resolution =
+        new MemoryModelResolver(version, input.model().role(), input.deployMode())
+            .resolve(edit.applyTo(own));
     MemoryModel resolved = resolution.model().orElse(null);
     if (resolved == null || !isBudget(resolved, budget)) {
-      return builder.build(
-          Verdict.WITHHELD,
-          summary(budget)
-              + "; no edit is shown, for "
-              + resolution
-                  .refusal()
-                  .map(refusal -> "Flink would refuse it: " + refusal.message())
-                  .orElse("Flink would make other sizes of it"));
+      return withheld(
+          builder,
+          budget,
+          resolution
+              .refusal()
+              .map(refusal -> "Flink would refuse it: " + refusal.message())
+              .orElse("Flink would make other sizes of it"));
     }
     return builder
         .edit(edit, resolved)
         .build(verdict(budget), summary(budget) + onCommandLine(edit));
   }
 
+  private Recommendation withheld(Recommendation.Builder builder, Budget budget, String why) {
+    return builder.build(Verdict.WITHHELD, summary(budget) + "; no edit is shown, for " + why);
+  }
+
   /** A line in the file changes nothing where the command line says otherwise. */
   private String onCommandLine(ConfigurationEdit edit) {
+    if (input.configuration().commandLine().isEmpty()) {
+      return "";
+    }
     Set<String> given = new TreeSet<>(edit.set().keySet());
     given.addAll(edit.removed());
     given.retainAll(input.configuration().commandLine());
@@ -157,11 +171,6 @@ final class Recommender {
         ? ""
         : "; given with -D, which overrules the file, and to be changed there: "
             + String.join(", ", given);
-  }
-
-  private MemoryModelResolver resolver() {
-    return new MemoryModelResolver(
-        FlinkVersion.parse(input.flinkVersion()), input.model().role(), input.deployMode());
   }
 
   private static boolean isBudget(MemoryModel resolved, Budget budget) {
@@ -267,7 +276,7 @@ final class Recommender {
   }
 
   private static boolean isTrue(Map<String, String> own, String key, boolean otherwise) {
-    String value = own.getOrDefault(key, own.get(OPERATOR + key));
+    String value = own.containsKey(key) ? own.get(key) : own.get(OPERATOR + key);
     return value == null ? otherwise : value.trim().equalsIgnoreCase("true");
   }
 }

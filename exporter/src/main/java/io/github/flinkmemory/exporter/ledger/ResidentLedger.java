@@ -3,7 +3,6 @@ package io.github.flinkmemory.exporter.ledger;
 import static io.github.flinkmemory.exporter.sample.SampleField.PROCESS_RESIDENT;
 
 import io.github.flinkmemory.exporter.sample.MemorySample;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
@@ -28,16 +27,9 @@ public final class ResidentLedger {
     if (!sample.has(PROCESS_RESIDENT)) {
       return UNKNOWN;
     }
-    List<LedgerEntry> entries = ResidentParts.of(sample);
-    long explained = 0;
-    for (LedgerEntry entry : entries) {
-      explained += entry.bytes();
-    }
-    List<LedgerEntry> all = new ArrayList<>(entries);
-    all.add(
-        new LedgerEntry(
-            ResidentKind.UNEXPLAINED, Basis.DERIVED, sample.get(PROCESS_RESIDENT) - explained));
-    return new ResidentLedger(all);
+    LedgerDraft draft = ResidentParts.of(sample);
+    draft.add(ResidentKind.UNEXPLAINED, Basis.DERIVED, draft.left());
+    return new ResidentLedger(draft.entries());
   }
 
   /** In the order of the kinds; no two of the same kind and basis. */

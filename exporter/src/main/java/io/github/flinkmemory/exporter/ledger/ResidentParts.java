@@ -9,14 +9,16 @@ import static io.github.flinkmemory.exporter.sample.SampleField.NETWORK_TOTAL_SE
 import static io.github.flinkmemory.exporter.sample.SampleField.THREAD_STACKS_RESIDENT;
 
 import io.github.flinkmemory.exporter.sample.MemorySample;
-import java.util.List;
 
 /** The kinds of resident memory that a sample tells, each byte of them once. */
 final class ResidentParts {
   private ResidentParts() {}
 
-  /** In the order of the kinds' estimates: what is derived takes only what the measured leave. */
-  static List<LedgerEntry> of(MemorySample sample) {
+  /**
+   * Without the remainder, in the order of the kinds' estimates: what is derived takes only what
+   * the measured leave.
+   */
+  static LedgerDraft of(MemorySample sample) {
     NativeOwners owners = new NativeOwners(sample);
     AllocatorRoom room = new AllocatorRoom(sample, owners);
     GlibcAccount glibc = new GlibcAccount(sample, owners);
@@ -42,6 +44,6 @@ final class ResidentParts {
     draft.measured(ResidentKind.LIBRARIES, LIBRARIES_RESIDENT);
     jvm.addDerivedNative(draft, glibc);
     new KeptByAllocator(sample, owners, room, glibc).add(draft, untouched);
-    return draft.entries();
+    return draft;
   }
 }

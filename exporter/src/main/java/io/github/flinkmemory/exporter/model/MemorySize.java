@@ -55,7 +55,7 @@ public final class MemorySize {
       return "0b";
     }
     int unit = Math.min(Long.numberOfTrailingZeros(bytes) / 10, UNITS.length() - 1);
-    return (bytes >> (10 * unit)) + UNITS.substring(unit, unit + 1);
+    return "" + (bytes >> (10 * unit)) + UNITS.charAt(unit);
   }
 
   /**

@@ -1,6 +1,9 @@
 package io.github.flinkmemory.exporter.usage;
 
 import io.github.flinkmemory.exporter.model.Area;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /** What is followed over time, in bytes unless the comment says otherwise. */
 public enum Measure {
@@ -32,7 +35,7 @@ public enum Measure {
    */
   public static final double WHOLE = 1e12;
 
-  private static final Measure[] VALUES = values();
+  private static final List<Measure> ALL = Collections.unmodifiableList(Arrays.asList(values()));
 
   private final String label;
 
@@ -75,7 +78,7 @@ public enum Measure {
   }
 
   /** All of them, in their order. */
-  public static Measure[] all() {
-    return VALUES.clone();
+  public static List<Measure> all() {
+    return ALL;
   }
 }

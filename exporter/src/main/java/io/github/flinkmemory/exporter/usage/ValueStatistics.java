@@ -37,8 +37,8 @@ public final class ValueStatistics {
 
   /** A percentile is the upper end of a bucket; no observation was above the peak. */
   private static OptionalLong capped(OptionalLong percentile, OptionalLong peak) {
-    return percentile.isPresent() && peak.isPresent()
-        ? OptionalLong.of(Math.min(percentile.getAsLong(), peak.getAsLong()))
+    return percentile.isPresent() && peak.isPresent() && percentile.getAsLong() > peak.getAsLong()
+        ? peak
         : percentile;
   }
 

@@ -290,6 +290,20 @@ class CarefulAdviceTest {
     assertThat(target(workload.advise(POLICY, own), Area.MANAGED).target()).isEqualTo(mib * MIB);
   }
 
+  /** Of 1152 MiB off-heap; 300 MiB are what a half could never come down to. */
+  @ParameterizedTest
+  @CsvSource({"1, 300, 576", "6, 300, 576", "7, 300, 464", "7, 100, 384", "1, 380, 576"})
+  void aWeekOfEvidenceLowersByTwoThirdsAtMostAndADayByHalf(int days, long peak, long mib) {
+    Map<String, String> own =
+        Map.of(
+            "taskmanager.memory.process.size", "8g",
+            "taskmanager.memory.task.off-heap.size", "1g");
+    Workload workload =
+        quiet().needs(Area.OFF_HEAP, peak).observed(Phase.RUNNING, days * Workload.DAY);
+    AreaTarget target = target(workload.advise(POLICY, own), Area.OFF_HEAP);
+    assertThat(target.target()).isEqualTo(mib * MIB);
+  }
+
   @Test
   void offHeapMemoryOfAJobManagerIsNotCutBelowWhatFlinkGives() {
     Workload workload =

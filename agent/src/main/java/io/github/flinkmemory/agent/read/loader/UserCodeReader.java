@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * collected, which takes microseconds and no pause. All classes of the JVM are walked at most once
  * a minute where cost counts, and only when some were loaded or unloaded since: that finds the
  * loaders of jobs that were shorter than a tick. Then the JVM is asked for the sizes of loaders,
- * when there are any.
+ * when there are any. Where a job has ended whose loader's size is not known, it is asked after ten
+ * seconds already, as far as the same bound of cost allows.
  *
  * <p>Holds no loader between ticks.
  */

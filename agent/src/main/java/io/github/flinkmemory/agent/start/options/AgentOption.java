@@ -137,8 +137,9 @@ public final class AgentOption<T> {
           "true",
           "Whether what is dear to read is read as rarely as its cost demands. false: as often as"
               + " mappings says, the JVM's own tracking of native memory, the allocator and the"
-              + " classes of user code too, whatever it costs, but each second at most, and the tracking each minute with"
-              + " mappings=0s; to compare the figures with others, and not in production.");
+              + " classes of user code too, whatever it costs, but each second at most, and the"
+              + " tracking each minute with mappings=0s; to compare the figures with others, and not"
+              + " in production.");
 
   private static final List<AgentOption<?>> ALL =
       Collections.unmodifiableList(

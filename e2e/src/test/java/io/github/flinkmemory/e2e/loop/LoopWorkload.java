@@ -68,10 +68,16 @@ enum LoopWorkload {
     }
   },
   SHORT_OF_HEAP(
-      "heap state, 300 MB, short of heap",
+      "heap state, 480 MB, short of heap",
       "KeyedStateJob",
-      Map.of("backend", "hashmap", "keys", "250000", "rate", "15000"),
-      Map.of("taskmanager.memory.process.size", "1040m", "taskmanager.memory.managed.size", "0")) {
+      Map.of("backend", "hashmap", "keys", "400000", "rate", "15000"),
+      Map.of(
+          "taskmanager.memory.process.size",
+          "1080m",
+          "taskmanager.memory.jvm-metaspace.size",
+          "128m",
+          "taskmanager.memory.managed.size",
+          "0")) {
     @Override
     boolean isTooSmall() {
       return true;
@@ -79,7 +85,7 @@ enum LoopWorkload {
 
     @Override
     long records() {
-      return 600_000;
+      return 960_000;
     }
   };
 

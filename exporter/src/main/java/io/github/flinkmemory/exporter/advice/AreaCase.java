@@ -158,23 +158,38 @@ final class AreaCase {
         : Mebibytes.text(Math.round(trend.bytesPerSecond() * 3600)) + " an hour";
   }
 
+  /**
+   * Each slot of a session that is free may be taken by a job that needs as much as those that run.
+   */
+  boolean mayOtherJobsCome() {
+    return isSession() && input.slots() < input.managedSlots();
+  }
+
+  boolean isSession() {
+    return input.clusterKind() == ClusterKind.SESSION;
+  }
+
   AreaTarget keep(String why) {
     return AreaTarget.keep(area, configured(), why);
   }
 
   /**
-   * At most half is given away in one go, two thirds on seven days of evidence: the next bucket of
-   * it may allow the rest. After a half, what needs a quarter to a third would lie above the level
-   * at which it may be lowered again, and another restart away from its target.
+   * At most half is given away in one go, two thirds where one job runs and seven days were seen:
+   * the next bucket of evidence may allow the rest. After a half, what needs a quarter to a third
+   * would lie above the level at which it may be lowered again, and another restart away from its
+   * target.
    */
   AreaTarget lower(long target, String arithmetic) {
     boolean isOld = input.usage().loweringMillis() >= policy.longLowerMillis();
-    return isOld
+    return isOld && !isSession()
         ? lower(target, configured() / 3, arithmetic, "two thirds")
         : lowerByHalf(target, arithmetic);
   }
 
-  /** At most half, for what nobody accounts for, or will be wanted by jobs to come. */
+  /**
+   * At most half: for what nobody accounts for, and for a heap, whose collections get more frequent
+   * the less of it is free.
+   */
   AreaTarget lowerByHalf(long target, String arithmetic) {
     return lower(target, configured() / 2, arithmetic, "half");
   }

@@ -72,6 +72,7 @@ final class HeapRule {
     double rarePauses = heap.of(Measure.GC_PAUSE).p98().orElse(0) / Measure.WHOLE;
     if (heap.mayLower(heap.policy().lowerMillis(), Measure.GC_PAUSE)
         && heap.longPeak() * scale <= LOW * configured
+        && !heap.mayOtherJobsCome()
         && rarePauses <= PAUSES_LOW) {
       return heap.input().usage().isLiveSetRenewed()
           ? lower(heap, scale)
@@ -102,7 +103,7 @@ final class HeapRule {
     long target =
         Math.max(least, Step.up(heap.longPeak() * scale / SHARE_UNDER_PRESSURE, Step.HEAP));
     AreaTarget lower =
-        heap.lower(
+        heap.lowerByHalf(
             target,
             "live peak "
                 + Mebibytes.text(heap.longPeak())

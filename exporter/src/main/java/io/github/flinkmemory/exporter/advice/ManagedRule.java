@@ -77,7 +77,7 @@ final class ManagedRule {
 
   private static AreaTarget lower(AreaCase managed, long used) {
     boolean reserved = managed.input().managedReserved().orElse(1) > 0;
-    boolean session = managed.input().clusterKind() == ClusterKind.SESSION;
+    boolean session = managed.isSession();
     if (used == 0 && !reserved) {
       managed.found(
           Reason.MANAGED_UNUSED,
@@ -86,7 +86,7 @@ final class ManagedRule {
         return AreaTarget.lower(
             managed.area(), managed.configured(), 0, "not used by the one job in seven days");
       }
-      return managed.lowerByHalf(
+      return managed.lower(
           Math.min(managed.configured(), LEAST_PER_SLOT * managed.input().managedSlots()),
           session
               ? "not used, kept for jobs to come"
@@ -99,8 +99,7 @@ final class ManagedRule {
         "used at most "
             + Mebibytes.text(used)
             + " x 1.5, at least 64 MiB a slot, rounded up to 64 MiB";
-    AreaTarget lower =
-        session ? managed.lowerByHalf(enough, arithmetic) : managed.lower(enough, arithmetic);
+    AreaTarget lower = managed.lower(enough, arithmetic);
     if (lower.isLower()) {
       managed.found(
           Reason.MANAGED_LOW,

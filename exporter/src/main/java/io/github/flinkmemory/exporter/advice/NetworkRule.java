@@ -67,7 +67,7 @@ final class NetworkRule {
             network.longPeak(), network.of(Measure.NETWORK_WANTED).longPeak().orElse(configured));
     if (network.mayLower(network.policy().lowerMillis(), Measure.NETWORK_WANTED)
         && couldUse <= LOW * configured
-        && !mayOtherJobsCome(network.input())) {
+        && !network.mayOtherJobsCome()) {
       long target =
           Math.max(
               LEAST,
@@ -91,11 +91,6 @@ final class NetworkRule {
       return lower;
     }
     return network.keep("guaranteed " + network.peakOfConfigured());
-  }
-
-  /** Each slot that is free may be taken by a job that needs as much as those that run. */
-  private static boolean mayOtherJobsCome(AdviceInput input) {
-    return input.clusterKind() == ClusterKind.SESSION && input.slots() < input.managedSlots();
   }
 
   private static double wanted(AreaCase network, long required) {

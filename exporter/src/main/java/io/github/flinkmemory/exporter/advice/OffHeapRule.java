@@ -53,11 +53,10 @@ final class OffHeapRule {
           arithmetic(offHeap.peak(), factor));
     }
     if (offHeap.mayLower(offHeap.policy().lowerMillis())
-        && offHeap.longPeak() <= LOW * configured) {
-      AreaTarget lower =
-          offHeap.lower(
-              Math.min(configured, task(offHeap, offHeap.longPeak() * factor)),
-              arithmetic(offHeap.longPeak(), factor));
+        && offHeap.longPeak() <= LOW * configured
+        && !offHeap.mayOtherJobsCome()) {
+      long target = Math.min(configured, task(offHeap, offHeap.longPeak() * factor));
+      AreaTarget lower = offHeap.lower(target, arithmetic(offHeap.longPeak(), factor));
       if (lower.isLower()) {
         offHeap.found(Reason.DIRECT_LOW, offHeap.peakOfConfigured());
       }

@@ -67,10 +67,21 @@ final class Recommender {
             && !input.usage().longOomKilled();
     Budget budget =
         BudgetSolver.solve(input.model(), targets, policy, mayShrink, new ContainerRoom(input));
-    if (!budget.isFeasible()) {
-      return builder.unchanged().build(Verdict.INFEASIBLE, infeasible());
+    if (!budget.isFeasible() && !raised && isTooEarlyToLower()) {
+      return builder
+          .unchanged()
+          .build(
+              Verdict.INSUFFICIENT_DATA,
+              "to come under the cap of "
+                  + Mebibytes.text(policy.cap().orElse(0))
+                  + " something has to be lowered, which takes a day of running tasks under the"
+                  + " same load");
     }
-    if (isAsConfigured(budget)) {
+    if (!budget.isFeasible()) {
+      return builder.unchanged().build(Verdict.INFEASIBLE, infeasible(budget));
+    }
+    // What lives in the JVM's own limit says nothing of the sizes of the model.
+    if (isAsConfigured(budget) || !input.conflicts().isEmpty()) {
       return unchanged(builder.unchanged(), raised);
     }
     for (AreaTarget target : targets) {
@@ -242,7 +253,16 @@ final class Recommender {
         isAllSeen()
             ? "every area has what it needs"
             : "every area has what it needs as far as could be seen";
-    return spare == 0 ? calm : calm + ", and " + Mebibytes.text(spare) + " could be spared";
+    boolean waits =
+        policy.mode() == AdviceMode.SHRINK
+            && input.usage().loweringMillis() < policy.longLowerMillis();
+    return spare == 0
+        ? calm
+        : calm
+            + ", and "
+            + Mebibytes.text(spare)
+            + " could be spared"
+            + (waits ? ": the total is cut once seven days were seen" : "");
   }
 
   private boolean isAllSeen() {
@@ -254,7 +274,17 @@ final class Recommender {
     return true;
   }
 
-  private String infeasible() {
+  private boolean isTooEarlyToLower() {
+    return policy.cap().isPresent()
+        && policy.mode() != AdviceMode.REBALANCE
+        && input.usage().loweringMillis() < policy.lowerMillis();
+  }
+
+  private String infeasible(Budget budget) {
+    long needed = 0;
+    for (long size : budget.sizes().values()) {
+      needed += size;
+    }
     long total = input.model().totalProcess();
     boolean stays = policy.mode() == AdviceMode.REBALANCE;
     if (stays && policy.cap().orElse(total) < total) {
@@ -264,7 +294,11 @@ final class Recommender {
           + Mebibytes.text(policy.cap().orElse(total));
     }
     return policy.cap().isPresent() && !stays
-        ? "what is needed does not fit into the cap of " + Mebibytes.text(policy.cap().getAsLong())
+        ? "what is needed and cannot be lowered, "
+            + Mebibytes.text(needed)
+            + ", does not fit into the cap of "
+            + Mebibytes.text(policy.cap().getAsLong())
+            + ": raise the cap"
         : "what is needed does not fit into the total of "
             + Mebibytes.text(input.model().totalProcess())
             + ", which must stay (mode rebalance)";

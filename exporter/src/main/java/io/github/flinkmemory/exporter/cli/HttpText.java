@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks a server for a text and says in one line what is wrong when there is none. */
 public final class HttpText {
   private static final int CONNECT_MILLIS = 5_000;
+  private static final int MOST_PORT = 65_535;
 
   private HttpText() {}
 
@@ -66,7 +67,12 @@ public final class HttpText {
           told + ": " + e.getMessage() + "; does the server, or a proxy before it, hang?", e);
     } catch (ConnectException e) {
       throw new UsageException(
-          told + ": nothing listens there (" + e.getMessage() + "); see the agent's start line", e);
+          told
+              + ": nothing listens there ("
+              + e.getMessage()
+              + ")"
+              + (option.equals("--agent") ? "; see the agent's start line" : ""),
+          e);
     } catch (IOException e) {
       throw new UsageException(told + ": " + e.getMessage(), e);
     }
@@ -77,6 +83,9 @@ public final class HttpText {
     try {
       URL url = new URL(full);
       boolean known = url.getProtocol().equals("http") || url.getProtocol().equals("https");
+      if (known && url.getPort() > MOST_PORT) {
+        throw new UsageException(option + " " + shown(server) + ": a port is at most " + MOST_PORT);
+      }
       if (known && !url.getHost().isEmpty()) {
         return url;
       }
@@ -164,7 +173,7 @@ public final class HttpText {
     try (InputStream in = failed ? connection.getErrorStream() : connection.getInputStream()) {
       String text = in == null ? "" : read(in, told, mostBytes);
       if (failed) {
-        throw new UsageException(told + ": answered " + status + " " + reason(text));
+        throw new UsageException(told + ": answered " + status + reason(text));
       }
       return text;
     }
@@ -186,12 +195,16 @@ public final class HttpText {
 
   /** The message of a server that answers its errors as JSON, as Prometheus does. */
   private static String reason(String text) {
+    String told = text;
     try {
       String error = JsonTree.parse(text).text("error");
-      return firstLine(error.isEmpty() ? text : error);
+      told = error.isEmpty() ? text : error;
     } catch (IOException e) {
-      return firstLine(text);
+      // A page for people, of the server or of a proxy before it, tells what the number does.
+      told = text.trim().startsWith("<") ? "" : text;
     }
+    String line = firstLine(told);
+    return line.isEmpty() ? "; see that server's log" : " " + line;
   }
 
   private static String firstLine(@Nullable String text) {

@@ -54,14 +54,24 @@ public final class TraceLines {
     Map<String, Object> sample = new LinkedHashMap<>();
     sample.put("t", time);
     sample.put("sample", report.object("sample"));
+    String allocator = report.text("native_allocator");
+    if (!allocator.isEmpty()) {
+      sample.put("native_allocator", allocator);
+    }
     Map<String, String> troubles = new LinkedHashMap<>();
+    Map<String, Long> reads = new LinkedHashMap<>();
     for (Map.Entry<String, JsonTree> source : report.object("sources").objects().entrySet()) {
+      Long read = source.getValue().number("read_millis");
+      if (read != null) {
+        reads.put(source.getKey(), read);
+      }
       String state = source.getValue().text("state");
       if (!state.equals("up")) {
         troubles.put(source.getKey(), state);
       }
     }
     sample.put("troubles", troubles);
+    sample.put("reads", reads);
     return line(sample);
   }
 

@@ -209,6 +209,10 @@ public final class ReportDocument {
   }
 
   private void sample(MemoryReport report) {
+    String allocator = RecordedSample.allocator(report.sample());
+    if (!allocator.isEmpty()) {
+      json.field("native_allocator", allocator);
+    }
     json.name("sample").open();
     for (Map.Entry<String, Long> entry : RecordedSample.numbers(report.sample()).entrySet()) {
       json.field(entry.getKey(), entry.getValue());

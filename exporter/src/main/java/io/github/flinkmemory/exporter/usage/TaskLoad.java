@@ -12,6 +12,7 @@ final class TaskLoad {
   /** Number of tasks where it cannot be seen. */
   static final long UNKNOWN = -1;
 
+  private final boolean isTold;
   private final RunningTime running;
   private final RunningTime lowering;
   private long tasks = UNKNOWN;
@@ -19,7 +20,12 @@ final class TaskLoad {
   private boolean bucketIdle = true;
   private boolean idle;
 
-  TaskLoad(UsagePolicy policy) {
+  /**
+   * @param isTold whether the number of tasks is told in this process: then while it is not,
+   *     nothing shows that what runs is what is to be sized
+   */
+  TaskLoad(UsagePolicy policy, boolean isTold) {
+    this.isTold = isTold;
     running = new RunningTime(policy);
     lowering = new RunningTime(policy);
   }
@@ -38,6 +44,7 @@ final class TaskLoad {
    * @param counts whether it was seen all through
    */
   void closeBucket(long bucket, boolean counts) {
+    boolean isSeen = mostTasks != UNKNOWN;
     if (mostTasks > 0) {
       if (tasks > 0 && mostTasks != tasks) {
         lowering.clear();
@@ -47,7 +54,9 @@ final class TaskLoad {
     mostTasks = UNKNOWN;
     if (!bucketIdle && counts) {
       running.add(bucket);
-      lowering.add(bucket);
+      if (isSeen || !isTold) {
+        lowering.add(bucket);
+      }
     }
     bucketIdle = true;
   }

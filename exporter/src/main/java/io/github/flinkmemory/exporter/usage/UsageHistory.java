@@ -25,10 +25,13 @@ final class UsageHistory {
   private final TaskLoad load;
   private final CountedEvents events;
 
-  UsageHistory(UsagePolicy policy) {
+  /**
+   * @param hasTasks whether the process runs tasks whose number is told
+   */
+  UsageHistory(UsagePolicy policy, boolean hasTasks) {
     this.policy = policy;
     clock = new BucketClock(policy);
-    load = new TaskLoad(policy);
+    load = new TaskLoad(policy, hasTasks);
     events = new CountedEvents(policy);
     ValueHistory collected = new ValueHistory(policy, false, null);
     for (Measure measure : Measure.all()) {

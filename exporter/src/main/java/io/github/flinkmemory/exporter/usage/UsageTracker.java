@@ -29,7 +29,7 @@ public final class UsageTracker {
    */
   public UsageTracker(ProcessRole role, UsagePolicy policy, HistoryStore store) {
     this.role = role;
-    this.history = new UsageHistory(policy);
+    this.history = new UsageHistory(policy, role == ProcessRole.TASK_MANAGER);
     this.store = store;
   }
 

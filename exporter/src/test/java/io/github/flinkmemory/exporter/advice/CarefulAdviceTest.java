@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.DeployMode;
 import io.github.flinkmemory.exporter.model.file.UserConfiguration;
+import io.github.flinkmemory.exporter.sample.SampleField;
+import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.usage.FleetStatistics;
 import io.github.flinkmemory.exporter.usage.Measure;
 import io.github.flinkmemory.exporter.usage.Phase;
@@ -290,6 +292,81 @@ class CarefulAdviceTest {
     assertThat(target(workload.advise(POLICY, own), Area.MANAGED).target()).isEqualTo(mib * MIB);
   }
 
+  /** Its slots are free: three more jobs like it may come. */
+  @ParameterizedTest
+  @CsvSource({"1, false", "4, true"})
+  void whatAFreeSlotOfASessionMayTakeIsNotLowered(long taken, boolean lowered) {
+    Map<String, String> own = new HashMap<>(OWN);
+    own.put("taskmanager.numberOfTaskSlots", "4");
+    own.put("taskmanager.memory.task.off-heap.size", "1g");
+    Workload workload =
+        Workload.with(own).slots(taken).needs(Area.HEAP, 300).needs(Area.OFF_HEAP, 250);
+    Advice advice = workload.advise(POLICY);
+    assertThat(target(advice, Area.HEAP).isLower()).isEqualTo(lowered);
+    assertThat(target(advice, Area.OFF_HEAP).isLower()).isEqualTo(lowered);
+    if (lowered) {
+      AreaTarget offHeap = target(advice, Area.OFF_HEAP);
+      assertThat(offHeap.target()).isEqualTo(offHeap.configured() / 2);
+    }
+  }
+
+  @Test
+  void aHeapIsLoweredByHalfAtMost() {
+    AreaTarget heap = target(quiet().advise(POLICY), Area.HEAP);
+    assertThat(heap.target()).isEqualTo(heap.configured() / 2);
+    assertThat(heap.arithmetic()).endsWith("at most half in one go");
+  }
+
+  /** The JVM has another heap than the model tells, whatever else is short. */
+  @ParameterizedTest
+  @CsvSource({"GROW, 1700", "REBALANCE, 1700", "SHRINK, 1700", "SHRINK, 6000"})
+  void noChangeIsAdvisedWhileTheModelIsNotThatOfTheJvm(AdviceMode mode, long limitMib) {
+    Workload workload = quiet().conflict(Area.HEAP).needs(Area.METASPACE, 240);
+    workload.limit(Area.HEAP, limitMib * MIB);
+    Advice advice = workload.advise(POLICY.mode(mode));
+    Recommendation recommendation = Objects.requireNonNull(advice.recommendation());
+    assertThat(recommendation.verdict()).isEqualTo(Verdict.WITHHELD);
+    assertThat(recommendation.sentence()).contains("limit of this JVM", "Metaspace");
+    assertThat(recommendation.sizes().get(Area.METASPACE)).isEqualTo(256 * MIB);
+    assertThat(found(advice, Reason.META_HIGH)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, INSUFFICIENT_DATA", "24, SHRINK", "168, SHRINK"})
+  void aCapThatNeedsSomethingLoweredWaitsForADay(long hours, Verdict verdict) {
+    Workload workload = quiet().observed(Phase.RUNNING, Workload.DAY / 24 * hours);
+    Recommendation advice = workload.recommend(POLICY.cap(OptionalLong.of(6144 * MIB)));
+    assertThat(advice.verdict()).isEqualTo(verdict);
+  }
+
+  @Test
+  void aCapThatIsTooSmallTellsWhatWouldFit() {
+    Recommendation advice = quiet().recommend(POLICY.cap(OptionalLong.of(512 * MIB)));
+    assertThat(advice.verdict()).isEqualTo(Verdict.INFEASIBLE);
+    assertThat(advice.sentence())
+        .matches(
+            "what is needed and cannot be lowered, \\d+ MiB, does not fit into the cap of 512 MiB:"
+                + " raise the cap");
+  }
+
+  /** As with hook=false, or where the reader of tasks failed: it may have been idle for a week. */
+  @Test
+  void whereTasksCannotBeSeenNothingIsLowered() {
+    Replay replay = Replay.of("4g");
+    long heap = replay.model().bytes(Area.HEAP);
+    replay.run(
+        8 * 1440,
+        (at, sample) ->
+            sample
+                .clear(Source.TASKS)
+                .clear(Source.MANAGED)
+                .set(SampleField.HEAP_LIVE, heap / 20)
+                .set(SampleField.HEAP_USED, heap / 10));
+    assertThat(target(replay.advice(), Area.HEAP).isLower()).isFalse();
+    assertThat(Objects.requireNonNull(replay.advice().input()).usage().runningMillis())
+        .isGreaterThan(6 * Workload.DAY);
+  }
+
   /** Of 1152 MiB off-heap; 300 MiB are what a half could never come down to. */
   @ParameterizedTest
   @CsvSource({"1, 300, 576", "6, 300, 576", "7, 300, 464", "7, 100, 384", "1, 380, 576"})
@@ -297,7 +374,9 @@ class CarefulAdviceTest {
     Map<String, String> own =
         Map.of(
             "taskmanager.memory.process.size", "8g",
-            "taskmanager.memory.task.off-heap.size", "1g");
+            "taskmanager.memory.task.off-heap.size", "1g",
+            "execution.target", "kubernetes-application",
+            "$internal.application.main", "Main");
     Workload workload =
         quiet().needs(Area.OFF_HEAP, peak).observed(Phase.RUNNING, days * Workload.DAY);
     AreaTarget target = target(workload.advise(POLICY, own), Area.OFF_HEAP);
@@ -384,6 +463,14 @@ class CarefulAdviceTest {
   }
 
   @Test
+  void whatACutWaitsForIsSaid() {
+    Workload workload = quiet().observed(Phase.RUNNING, 2 * Workload.DAY);
+    String waits = "could be spared: the total is cut once seven days were seen";
+    assertThat(recommend(workload, POLICY.mode(AdviceMode.SHRINK)).sentence()).endsWith(waits);
+    assertThat(recommend(workload, POLICY).sentence()).endsWith("could be spared");
+  }
+
+  @Test
   void theBoundThatBitIsNamed() {
     AdvicePolicy stays = POLICY.mode(AdviceMode.REBALANCE);
     Workload needy = Workload.with(OWN).needs(Area.METASPACE, 250).needs(Area.HEAP, 3000);
@@ -391,7 +478,8 @@ class CarefulAdviceTest {
     assertThat(recommend(needy, stays.cap(OptionalLong.of(9000 * MIB))).sentence())
         .endsWith("must stay (mode rebalance)");
     assertThat(recommend(needy, POLICY.cap(OptionalLong.of(8192 * MIB))).sentence())
-        .endsWith("the cap of 8192 MiB");
+        .matches(
+            "what is needed .*, 8\\d+ MiB, does not fit into the cap of 8192 MiB: raise the cap");
     Recommendation tooLarge = recommend(quiet(), stays.cap(OptionalLong.of(8000 * MIB)));
     assertThat(tooLarge.verdict()).isEqualTo(Verdict.INFEASIBLE);
     assertThat(tooLarge.sentence()).contains("must stay (mode rebalance), but passes the cap");

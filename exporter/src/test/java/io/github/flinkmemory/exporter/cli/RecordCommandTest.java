@@ -118,8 +118,22 @@ class RecordCommandTest {
     Path out = folder.resolve("trace");
     CommandRun run = record("--agent", "127.0.0.1:" + free, "--out", out.toString());
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err().lines()).singleElement().asString().contains("nothing listens there");
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .contains("nothing listens there")
+        .endsWith("see the agent's start line");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aPortThatThereIsNotIsToldInOneLine() {
+    CommandRun run = record("--agent", "http://host:99999", "--out", "trace");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .endsWith("--agent http://host:99999: a port is at most 65535");
   }
 
   @ParameterizedTest
@@ -127,6 +141,8 @@ class RecordCommandTest {
     "401, no, answered 401; give user and password",
     "403, no, answered 403; give user and password",
     "503, Not ready: no sample yet., answered 503 Not ready: no sample yet.",
+    "500, <html><body>Error</body></html>, answered 500; see that server's log",
+    "502, '', answered 502; see that server's log",
     "200, <html>, answers no report",
     "200, [], answers no report",
     "200, {}, answers no report",

@@ -406,7 +406,7 @@ class UsageHistoryTest {
 
   @Test
   void aRestartRenewsNoLiveSet() throws IOException {
-    UsageHistory first = new UsageHistory(UsagePolicy.production());
+    UsageHistory first = new UsageHistory(UsagePolicy.production(), true);
     collect(first, 0, 600, 1);
     UsageHistory second = restarted(first);
     collect(second, 605, 610, 0);
@@ -434,7 +434,7 @@ class UsageHistoryTest {
   private static UsageHistory restarted(UsageHistory history) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     history.write(new DataOutputStream(bytes));
-    UsageHistory next = new UsageHistory(UsagePolicy.production());
+    UsageHistory next = new UsageHistory(UsagePolicy.production(), true);
     next.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     return next;
   }

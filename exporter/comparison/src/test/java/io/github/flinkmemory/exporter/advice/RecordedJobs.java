@@ -70,7 +70,9 @@ final class RecordedJobs {
             RecordedSample.of(
                 Objects.requireNonNull(tree.number("t")),
                 tree.object("sample").numbers(),
-                tree.object("troubles").texts());
+                tree.object("troubles").texts(),
+                tree.object("reads").numbers(),
+                tree.text("native_allocator"));
         needs(sample, usage.record(sample, model(configuration), "recorded"), needs);
       }
     }

@@ -52,7 +52,7 @@ final class FleetReader {
     List<String> remarks = new ArrayList<>();
     FleetContainer container = FleetContainer.read(series);
     UsageStatistics usage =
-        new FleetUsage(series, policy.usage())
+        new FleetUsage(series, policy.usage(), group.role())
             .read(model, container, group.processes(), rulesTrouble, remarks);
     return new Observation(
         server.shown() + " " + group.name(),

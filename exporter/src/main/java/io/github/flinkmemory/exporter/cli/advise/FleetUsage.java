@@ -3,6 +3,7 @@ package io.github.flinkmemory.exporter.cli.advise;
 import io.github.flinkmemory.exporter.cli.UsageException;
 import io.github.flinkmemory.exporter.model.Area;
 import io.github.flinkmemory.exporter.model.MemoryModel;
+import io.github.flinkmemory.exporter.model.ProcessRole;
 import io.github.flinkmemory.exporter.usage.SeriesHistory;
 import io.github.flinkmemory.exporter.usage.UsagePolicy;
 import io.github.flinkmemory.exporter.usage.UsageStatistics;
@@ -18,11 +19,11 @@ final class FleetUsage {
   private final SeriesHistory history;
   private final LoadHistory load;
 
-  FleetUsage(FleetSeries series, UsagePolicy policy) {
+  FleetUsage(FleetSeries series, UsagePolicy policy, ProcessRole role) {
     this.series = series;
     this.policy = policy;
     this.history = new SeriesHistory(policy, series.stepMillis());
-    this.load = new LoadHistory(series.stepMillis());
+    this.load = new LoadHistory(series.stepMillis(), role == ProcessRole.TASK_MANAGER);
   }
 
   /**

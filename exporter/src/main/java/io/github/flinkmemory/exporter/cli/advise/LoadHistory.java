@@ -12,9 +12,15 @@ import java.util.TreeMap;
 final class LoadHistory {
   private final TreeMap<Long, long[]> steps = new TreeMap<>();
   private final long stepMillis;
+  private final boolean isTold;
 
-  LoadHistory(long stepMillis) {
+  /**
+   * @param isTold whether these processes tell the number of their tasks: steps in which they do
+   *     not lower nothing then
+   */
+  LoadHistory(long stepMillis, boolean isTold) {
     this.stepMillis = stepMillis;
+    this.isTold = isTold;
   }
 
   private static final int TASKS = 0;
@@ -56,7 +62,7 @@ final class LoadHistory {
     long[] load = null;
     long[] pending = null;
     for (long[] step : steps.values()) {
-      if (step[TASKS] == 0) {
+      if (step[TASKS] == 0 || (isTold && step[TASKS] == UNKNOWN)) {
         continue;
       }
       lowering += stepMillis;

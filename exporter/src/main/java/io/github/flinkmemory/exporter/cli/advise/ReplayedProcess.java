@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * goes on, unless its configuration is another. For one thread.
  */
 final class ReplayedProcess {
+  private static final long NONE = Long.MIN_VALUE;
+
   private final ProcessRole role;
   private final AdvicePolicy policy;
   private final UsageTracker usage;
@@ -32,7 +34,8 @@ final class ReplayedProcess {
   private @Nullable MemoryModel model;
   private UserConfiguration configuration = UserConfiguration.unknown("the trace does not tell it");
   private Advice advice = Advice.none();
-  private long last = Long.MIN_VALUE;
+  private long last = NONE;
+  private long back = NONE;
 
   ReplayedProcess(ProcessRole role, AdvicePolicy policy) {
     this.role = role;
@@ -60,10 +63,14 @@ final class ReplayedProcess {
 
   /** What is wrong with the sample; empty when nothing is. */
   String take(MemorySample sample) {
-    if (sample.timestampMillis() < last) {
+    long time = sample.timestampMillis();
+    // One line may be out of place; a second one that goes on from it tells of a clock set back.
+    if (time < last && (back == NONE || time < back)) {
+      back = time;
       return "goes back in time, left out";
     }
-    last = sample.timestampMillis();
+    back = NONE;
+    last = time;
     advice =
         advisor.advise(
             identity,

@@ -53,13 +53,25 @@ final class SolverOptions {
   }
 
   static final class Size implements ITypeConverter<Long> {
+    private static final long LEAST_BYTES = 1L << 20;
+
     @Override
     public Long convert(String text) {
+      long bytes;
       try {
-        return MemorySize.parseBytes(text);
+        bytes = MemorySize.parseBytes(text);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException("'" + text + "' is no size; write it as 4g or 2048m");
       }
+      if (bytes < LEAST_BYTES) {
+        throw new TypeConversionException(
+            "'"
+                + text
+                + "' is "
+                + bytes
+                + " bytes, with which no JVM starts; write it as 4g or 2048m");
+      }
+      return bytes;
     }
   }
 

@@ -37,7 +37,12 @@ final class TraceReplay {
       return "a sample before any line that tells of which process, left out";
     }
     MemorySample sample =
-        RecordedSample.of(time, line.object("sample").numbers(), line.object("troubles").texts());
+        RecordedSample.of(
+            time,
+            line.object("sample").numbers(),
+            line.object("troubles").texts(),
+            line.object("reads").numbers(),
+            line.text("native_allocator"));
     String problem = process.take(sample);
     samples += problem.isEmpty() ? 1 : 0;
     return problem;

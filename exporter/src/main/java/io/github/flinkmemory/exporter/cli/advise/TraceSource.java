@@ -54,7 +54,7 @@ final class TraceSource {
       throw new UsageException(
           source.told()
               + ": holds no sample"
-              + (source.damaged > 0 ? ", " + source.complaints.get(0) : "")
+              + (source.damaged > 0 ? ", " + source.withoutName(source.complaints.get(0)) : "")
               + "; is it a file that record wrote?");
     }
     List<Observation> observations = source.replay.observations();
@@ -64,6 +64,11 @@ final class TraceSource {
               + ": tells no complete memory model of its process, so there is nothing to advise on");
     }
     return observations;
+  }
+
+  private String withoutName(String complaint) {
+    String name = told() + ": ";
+    return complaint.startsWith(name) ? complaint.substring(name.length()) : complaint;
   }
 
   private String told() {

@@ -19,6 +19,8 @@ import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AdviseTraceTest {
   @TempDir private Path folder = Path.of("");
@@ -111,6 +113,30 @@ class AdviseTraceTest {
     CommandRun run = advise(file(before + later(after)));
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("configuration beef", "1792.0 MiB");
+  }
+
+  /** After 15 minutes the allocator was read twice: that it lasts is not known before 30. */
+  @ParameterizedTest
+  @CsvSource({"15, false", "120, true"})
+  void tellsOfTheAllocatorWhatTheAgentTold(int minutes, boolean lasts) throws IOException {
+    SeenProcess process = new SeenProcess().fragmented().minutes(minutes);
+    Path trace = file(process.trace());
+    CommandRun run = advise(trace);
+    assertThat(run.out()).isEqualTo(byAgent(process, trace));
+    assertThat(run.out().contains("fragment")).isEqualTo(lasts);
+    assertThat(run.code()).as(run.out()).isEqualTo(5);
+  }
+
+  @Test
+  void goesOnWhereTheClockWasSetBack() throws IOException {
+    String trace = new SeenProcess().shortOfMetaspace().minutes(60).trace();
+    String back = new SeenProcess().shortOfMetaspace().minutes(60).trace();
+    CommandRun run = advise(file(trace + back));
+    assertThat(run.out()).contains("observed 2 h");
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .endsWith("line 63: goes back in time, left out");
   }
 
   private static String later(String trace) {

@@ -18,6 +18,7 @@ class AdviseUsageTest {
         "advise --agent ftp://x; --agent ftp://x: must be a URL",
         "advise --agent x:1 --mode wide; 'wide' is none of rebalance, grow, shrink",
         "advise --agent x:1 --cap lots; 'lots' is no size",
+        "advise --agent x:1 --cap 4096; '4096' is 4096 bytes, with which no JVM starts; write it",
         "advise --agent x:1 --format xml; is none of table, json, config-yaml, flink-conf, patch",
         "advise --agent x:1 -D a; -D a: must be key=value",
         "advise --agent x:1 --token-file /no/such; /no/such: does not exist",

@@ -13,7 +13,7 @@ class LoadHistoryTest {
   private static final long STEP = 10;
 
   private static LoadHistory tasks(String numbers) {
-    LoadHistory load = new LoadHistory(STEP);
+    LoadHistory load = new LoadHistory(STEP, true);
     load.tasks(byTime(numbers));
     return load;
   }
@@ -58,10 +58,20 @@ class LoadHistoryTest {
 
   @Test
   void whatCannotBeSeenCountsAsRunning() {
-    LoadHistory load = new LoadHistory(STEP);
+    LoadHistory load = new LoadHistory(STEP, true);
     load.processes(byTime("1 1 1"));
     assertThat(load.runningMillis()).isEqualTo(30);
     assertThat(load.phase(20)).isEqualTo(Phase.RUNNING);
+  }
+
+  /** JobManagers have none; a TaskManager that does not tell them may have been idle. */
+  @Test
+  void whatCannotBeSeenLowersNothingWhereItShouldBe() {
+    for (boolean told : new boolean[] {true, false}) {
+      LoadHistory load = new LoadHistory(STEP, told);
+      load.processes(byTime("1 1 1"));
+      assertThat(load.loweringMillis()).isEqualTo(told ? 0 : 30);
+    }
   }
 
   @Test
@@ -69,6 +79,6 @@ class LoadHistoryTest {
     assertThat(tasks("4 4 4").phase(100)).isEqualTo(Phase.START);
     assertThat(tasks("4 4 4").phase(30)).isEqualTo(Phase.RUNNING);
     assertThat(tasks("4 4 0").phase(30)).isEqualTo(Phase.IDLE);
-    assertThat(new LoadHistory(STEP).phase(1)).isEqualTo(Phase.START);
+    assertThat(new LoadHistory(STEP, true).phase(1)).isEqualTo(Phase.START);
   }
 }

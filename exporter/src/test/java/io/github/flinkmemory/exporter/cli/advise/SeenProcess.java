@@ -19,6 +19,8 @@ import io.github.flinkmemory.exporter.report.ProcessAdvisor;
 import io.github.flinkmemory.exporter.report.ProcessIdentity;
 import io.github.flinkmemory.exporter.report.ReportDocument;
 import io.github.flinkmemory.exporter.sample.MemorySample;
+import io.github.flinkmemory.exporter.sample.NativeAllocator;
+import io.github.flinkmemory.exporter.sample.SampleDetail;
 import io.github.flinkmemory.exporter.sample.SampleField;
 import io.github.flinkmemory.exporter.sample.Source;
 import io.github.flinkmemory.exporter.sample.SourceStatus;
@@ -28,6 +30,7 @@ import io.github.flinkmemory.exporter.usage.UsageStatistics;
 import io.github.flinkmemory.exporter.usage.UsageTracker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +49,7 @@ final class SeenProcess {
   private String id = "host:1-ab";
   private DeployMode mode = DeployMode.STANDALONE;
   private int minutes = 120;
+  private String allocator = "";
 
   SeenProcess() {
     own.put("taskmanager.memory.process.size", "1728m");
@@ -131,6 +135,23 @@ final class SeenProcess {
     return this;
   }
 
+  /** Read every ten minutes, and carried in between. */
+  SeenProcess allocator(String name) {
+    allocator = name;
+    return this;
+  }
+
+  /** 800 MiB that were freed are kept by glibc. */
+  SeenProcess fragmented() {
+    return allocator("glibc")
+        .with(SampleField.PROCESS_RESIDENT, 1650)
+        .with(SampleField.ALLOCATOR_RESIDENT, 1300)
+        .with(SampleField.ALLOCATOR_SIZE, 1300)
+        .with(SampleField.ALLOCATOR_RETAINED, 800)
+        .with(SampleField.ALLOCATOR_LIVE, 500)
+        .with(SampleField.ALLOCATOR_COUNTED, 500);
+  }
+
   /** Metaspace too small for what lives. */
   SeenProcess shortOfMetaspace() {
     return with(SampleField.METASPACE_COMMITTED, 230)
@@ -199,6 +220,13 @@ final class SeenProcess {
       measured.forEach((field, value) -> sample.set(field, value));
       for (Source source : Source.values()) {
         sample.state(source, SourceStatus.up());
+      }
+      if (!allocator.isEmpty()) {
+        sample
+            .read(Source.NATIVE_ALLOCATOR, START + minute / 10 * 600_000L)
+            .set(
+                SampleDetail.NATIVE_ALLOCATOR,
+                Collections.singletonList(new NativeAllocator(allocator, null)));
       }
       MemorySample built = sample.build();
       ProcessIdentity identity =

@@ -56,7 +56,7 @@ class AdviseIT {
             cluster
                 .flink()
                 .startTaskManager(
-                    "tm-1", cluster.javaAgent(AgentCluster.OPTIONS + ",adviceBucket=5s")));
+                    "tm-1", cluster.javaAgent(AgentCluster.OPTIONS + ",adviceBucket=8s")));
     String job = cluster.submit(Map.of("rate", "5000"));
     cluster.flink().awaitJobState(job, "RUNNING", TIMEOUT);
   }
@@ -103,7 +103,7 @@ class AdviseIT {
             "--window",
             "10m",
             "--bucket",
-            "5s");
+            "8s");
 
     for (Run run : List.of(byAgent, byTrace, byPrometheus)) {
       assertThat(run.err()).isEmpty();

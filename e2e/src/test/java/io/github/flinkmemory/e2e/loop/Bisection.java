@@ -29,7 +29,7 @@ final class Bisection {
   }
 
   /** Bytes of the smallest total that was found safe. */
-  long smallest(Map<String, String> others, int steps) throws IOException {
+  long smallest(Map<String, String> others, int steps) {
     double low = SMALLEST;
     double high = 1;
     for (int step = 0; step < steps; step++) {
@@ -43,13 +43,14 @@ final class Bisection {
     return scaled(safe.total(), high);
   }
 
-  private boolean isSafe(Map<String, String> others, double factor) throws IOException {
+  private boolean isSafe(Map<String, String> others, double factor) {
     cluster.flink().reconfigure(scaled(others, factor));
     try (Run run = Run.start(cluster, workload, null)) {
       return run.failure().isEmpty()
           && run.isAlive()
           && run.look().anonymous() <= scaled(safe.total(), factor);
-    } catch (ProcessFailure e) {
+    } catch (ProcessFailure | IOException e) {
+      // It did not start, or has too little left to answer.
       return false;
     }
   }

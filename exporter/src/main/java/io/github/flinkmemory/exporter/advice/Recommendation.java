@@ -166,6 +166,7 @@ public final class Recommendation {
     Builder unchanged() {
       sizes.clear();
       steps.clear();
+      bounded = false;
       for (AreaTarget target : targets) {
         sizes.put(target.area(), target.configured());
       }

@@ -153,13 +153,16 @@ final class Recommender {
             .resolve(edit.applyTo(own));
     MemoryModel resolved = resolution.model().orElse(null);
     if (resolved == null || !isBudget(resolved, budget)) {
-      return withheld(
-          builder,
-          budget,
-          resolution
-              .refusal()
-              .map(refusal -> "Flink would refuse it: " + refusal.message())
-              .orElse("Flink would make other sizes of it"));
+      // Sizes that Flink does not take help nobody.
+      return builder
+          .unchanged()
+          .build(
+              Verdict.WITHHELD,
+              "another size is needed, but no edit of this configuration gives it: "
+                  + resolution
+                      .refusal()
+                      .map(refusal -> "Flink would refuse it: " + refusal.message())
+                      .orElse("Flink would make other sizes of it"));
     }
     return builder
         .edit(edit, resolved)

@@ -462,6 +462,30 @@ class CarefulAdviceTest {
         .startsWith("every area has what it needs as far as could be seen, and ");
   }
 
+  /** The file was changed since the process started. */
+  @ParameterizedTest
+  @CsvSource({
+    "taskmanager.memory.framework.off-heap.size, 1g, Flink would make other sizes of it",
+    "taskmanager.memory.framework.heap.size, 20g, Flink would refuse it: ",
+    "taskmanager.memory.framework.heap.size, much, Flink would refuse it: "
+  })
+  void whatFlinkDoesNotTakeIsNotShown(String key, String value, String why) {
+    Map<String, String> changed = new HashMap<>(OWN);
+    changed.put(key, value);
+    Workload workload = quiet().needs(Area.METASPACE, 240);
+    AdviceInput input =
+        AdviceInput.builder(workload.model(), workload.statistics().build())
+            .configuration(UserConfiguration.of(changed))
+            .process("1.20.3", DeployMode.STANDALONE)
+            .build();
+    Advice advice = Advisor.advise(input, POLICY);
+    Recommendation recommendation = Objects.requireNonNull(advice.recommendation());
+    assertThat(recommendation.verdict()).isEqualTo(Verdict.WITHHELD);
+    assertThat(recommendation.sentence()).contains(why).doesNotContain(" -> ");
+    assertThat(recommendation.edit().isEmpty()).isTrue();
+    assertThat(recommendation.sizes().get(Area.METASPACE)).isEqualTo(256 * MIB);
+  }
+
   @Test
   void whatACutWaitsForIsSaid() {
     Workload workload = quiet().observed(Phase.RUNNING, 2 * Workload.DAY);

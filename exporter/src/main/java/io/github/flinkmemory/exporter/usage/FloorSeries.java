@@ -33,28 +33,46 @@ final class FloorSeries {
   }
 
   /**
-   * The same with what was known before its first value: bounds that it could not be above. They
-   * count where its first value is at the last of them, by a share; else it was far below. Not to
-   * be changed.
+   * The same with what was known before each new reading, its first one included: bounds that it
+   * could not be above. They count where the reading is at the last of them, by a share; else it
+   * was far below. A value that is the same to the byte is no new reading: it is what was told
+   * last. Not to be changed.
    */
   long[] after(FloorSeries bounds, double share) {
-    int first = 0;
-    while (first < floors.length && floors[first] == TrendEstimator.ABSENT) {
-      first++;
+    long[] joined = floors;
+    int read = -1;
+    for (int i = 0; i < floors.length; i++) {
+      if (floors[i] == TrendEstimator.ABSENT || (read >= 0 && floors[i] == floors[read])) {
+        continue;
+      }
+      long last = lastBound(bounds, read + 1, i);
+      if (last != TrendEstimator.ABSENT && floors[i] >= share * last) {
+        joined = joined == floors ? floors.clone() : joined;
+        for (int j = read + 1; j < i; j++) {
+          joined[j] = Math.max(floors[j], bound(bounds, j));
+        }
+      }
+      read = i;
     }
-    if (first == 0 || first == floors.length || bounds.newest == TrendEstimator.ABSENT) {
-      return floors;
-    }
-    long[] joined = floors.clone();
-    long last = TrendEstimator.ABSENT;
-    for (int i = 0; i < first; i++) {
-      long at = i + newest - bounds.newest;
-      if (at >= 0 && at < floors.length) {
-        joined[i] = bounds.floors[(int) at];
-        last = joined[i] == TrendEstimator.ABSENT ? last : joined[i];
+    return joined;
+  }
+
+  private long lastBound(FloorSeries bounds, int from, int to) {
+    for (int i = to - 1; i >= from; i--) {
+      long bound = bound(bounds, i);
+      if (bound != TrendEstimator.ABSENT) {
+        return bound;
       }
     }
-    return last != TrendEstimator.ABSENT && floors[first] >= share * last ? joined : floors;
+    return TrendEstimator.ABSENT;
+  }
+
+  /** That of the same bucket. */
+  private long bound(FloorSeries bounds, int index) {
+    long at = index + newest - bounds.newest;
+    return bounds.newest != TrendEstimator.ABSENT && at >= 0 && at < floors.length
+        ? bounds.floors[(int) at]
+        : TrendEstimator.ABSENT;
   }
 
   void clear() {

@@ -26,7 +26,9 @@ public enum Measure {
   GC_PAUSE("gc_pause"),
   /** Freed memory that the allocator keeps. */
   ALLOCATOR("allocator"),
-  /** What collections left of the heap before one told what lives: never less than that. */
+  /**
+   * What collections left of the heap, whether they told what lives or not: never less than that.
+   */
   HEAP_COLLECTED("heap_collected");
 
   /**

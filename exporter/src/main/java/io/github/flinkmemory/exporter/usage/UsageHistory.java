@@ -69,7 +69,7 @@ final class UsageHistory {
     if (sample.has(SampleField.ALLOCATOR_RETAINED) && isReadNow(sample, Source.NATIVE_ALLOCATOR)) {
       record(Measure.ALLOCATOR, time, ResidentLedger.of(sample).bytes(ResidentKind.ALLOCATOR));
     }
-    if (sample.has(SampleField.HEAP_AFTER_COLLECTION) && !sample.has(SampleField.HEAP_LIVE)) {
+    if (sample.has(SampleField.HEAP_AFTER_COLLECTION)) {
       value(Measure.HEAP_COLLECTED).record(time, sample.get(SampleField.HEAP_AFTER_COLLECTION));
     }
     if (sample.has(SampleField.GC_PAUSE_MILLIS)) {

@@ -33,7 +33,7 @@ final class ValueHistory {
 
   /**
    * @param isReadRarely whether a bucket without a value says nothing
-   * @param bounds what it could not be above before it was known, for its trend; null for nothing
+   * @param bounds what it could not be above before it was read, for its trend; null for nothing
    */
   ValueHistory(UsagePolicy policy, boolean isReadRarely, @Nullable ValueHistory bounds) {
     this.policy = policy;

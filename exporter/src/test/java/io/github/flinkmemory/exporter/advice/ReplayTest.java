@@ -218,6 +218,23 @@ class ReplayTest {
     assertThat(replay.changes()).isZero();
   }
 
+  /** What was told to live before all that came is what is told until the next such collection. */
+  @Test
+  void aHeapThatFilledSinceTheLastLiveSetWasToldIsNotFed() {
+    long heap = model.bytes(Area.HEAP);
+    replay.run(
+        8 * 60,
+        (minute, sample) ->
+            sample
+                .set(
+                    SampleField.HEAP_AFTER_COLLECTION, Math.round(heap * (10 + minute / 6.0) / 100))
+                .set(SampleField.HEAP_LIVE, heap / 20));
+    assertThat(replay.changes()).isZero();
+    fill(minute -> 10 + minute / 6.0, 20, true);
+    assertThat(replay.found(Reason.HEAP_UNBOUNDED)).isTrue();
+    assertThat(replay.changes()).isZero();
+  }
+
   /** Too short a rise to be called a leak, but long enough to wait for its end. */
   @Test
   void aHeapThatRisesSinceHoursBeforeACollectionToldWhatLivesIsNotFed() {

@@ -141,24 +141,39 @@ class UsageHistoryTest {
   /** What collections left before one told what lives says since when it grows. */
   @Test
   void aRiseThatBeganBeforeItsFirstLiveSetIsATrendOfTheHeap() {
-    assertThat(heapTrend(0.97)).isNotNull().matches(Trend::isRising);
-    assertThat(Objects.requireNonNull(heapTrend(0.97)).spanMillis()).isGreaterThan(40 * BUCKET);
-    assertThat(heapTrend(0.9)).as("most of it was garbage").isNull();
+    assertThat(heapTrend(0.97, 0)).isNotNull().matches(Trend::isRising);
+    assertThat(Objects.requireNonNull(heapTrend(0.97, 0)).spanMillis()).isGreaterThan(40 * BUCKET);
+    assertThat(heapTrend(0.9, 0)).as("most of it was garbage").isNull();
   }
 
-  private static @Nullable Trend heapTrend(double shareThatLives) {
+  /** One that was told long ago, as by a full collection while the process started. */
+  @Test
+  void aRiseBetweenTwoLiveSetsIsATrendOfTheHeap() {
+    Trend trend = heapTrend(0.97, 60 * MIB);
+    assertThat(trend).isNotNull().matches(Trend::isRising);
+    assertThat(Objects.requireNonNull(trend).spanMillis()).isGreaterThan(40 * BUCKET);
+    assertThat(heapTrend(0.9, 60 * MIB)).as("most of it was garbage").isNull();
+  }
+
+  /**
+   * @param first what was told to live at the start; 0 for nothing
+   */
+  private static @Nullable Trend heapTrend(double shareThatLives, long first) {
     List<MemorySample> samples = new ArrayList<>();
     for (int bucket = 0; bucket < 64; bucket++) {
       long left = (100 + 4 * bucket) * MIB;
       MemorySample.Builder sample =
           taskManagerSample(bucket * BUCKET).set(SampleField.HEAP_AFTER_COLLECTION, left);
+      if (first > 0) {
+        sample.set(SampleField.HEAP_LIVE, first);
+      }
       if (bucket >= 60) {
         sample.set(SampleField.HEAP_LIVE, Math.round(left * shareThatLives));
       }
       samples.add(sample.build());
     }
     UsageStatistics statistics = run(samples);
-    assertThat(statistics.of(Measure.HEAP_COLLECTED).floor()).hasValue((100 + 4 * 59) * MIB);
+    assertThat(statistics.of(Measure.HEAP_COLLECTED).floor()).hasValue((100 + 4 * 62) * MIB);
     return statistics.demand(Area.HEAP).trend();
   }
 

@@ -48,6 +48,9 @@ public class AdviceBenchmark {
   private static final long MIB = 1L << 20;
   private static final long TICK = 10_000;
 
+  /** Milliseconds from one collection that tells what lives to the next. */
+  private static final long LIVE_SET = 4 * 3_600_000;
+
   private final UserConfiguration configuration =
       UserConfiguration.of(Collections.singletonMap("taskmanager.memory.process.size", "4g"));
   private final MemoryModel model =
@@ -78,7 +81,8 @@ public class AdviceBenchmark {
     long network = model.bytes(Area.NETWORK) / 32768;
     return MemorySample.builder(millis)
         .set(SampleField.HEAP_USED, 500 * MIB + noise.nextInt(1 << 28))
-        .set(SampleField.HEAP_LIVE, 300 * MIB + noise.nextInt(1 << 24))
+        .set(SampleField.HEAP_LIVE, 300 * MIB + millis / LIVE_SET * 7919 % 16 * MIB)
+        .set(SampleField.HEAP_AFTER_COLLECTION, 301 * MIB + noise.nextInt(1 << 22))
         .set(SampleField.HEAP_LIMIT, model.bytes(Area.HEAP))
         .set(SampleField.HEAP_RESIDENT, 900 * MIB)
         .set(SampleField.GC_PAUSE_MILLIS, millis / 500)

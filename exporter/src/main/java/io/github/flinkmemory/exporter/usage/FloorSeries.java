@@ -4,10 +4,12 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The lowest value of each bucket of a rolling window, in order of time. For one thread. */
 final class FloorSeries {
   private final long[] floors;
+  private long @Nullable [] scratch;
   private long newest = TrendEstimator.ABSENT;
 
   FloorSeries(int buckets) {
@@ -36,7 +38,7 @@ final class FloorSeries {
    * The same with what was known before each new reading, its first one included: bounds that it
    * could not be above. They count where the reading is at the last of them, by a share; else it
    * was far below. A value that is the same to the byte is no new reading: it is what was told
-   * last. Not to be changed.
+   * last. Not to be changed, and good until the next call.
    */
   long[] after(FloorSeries bounds, double share) {
     long[] joined = floors;
@@ -47,7 +49,7 @@ final class FloorSeries {
       }
       long last = lastBound(bounds, read + 1, i);
       if (last != TrendEstimator.ABSENT && floors[i] >= share * last) {
-        joined = joined == floors ? floors.clone() : joined;
+        joined = joined == floors ? copy() : joined;
         for (int j = read + 1; j < i; j++) {
           joined[j] = Math.max(floors[j], bound(bounds, j));
         }
@@ -55,6 +57,14 @@ final class FloorSeries {
       read = i;
     }
     return joined;
+  }
+
+  /** Made anew each time it would be the largest allocation of a tick. */
+  private long[] copy() {
+    long[] copy = scratch == null ? new long[floors.length] : scratch;
+    System.arraycopy(floors, 0, copy, 0, floors.length);
+    scratch = copy;
+    return copy;
   }
 
   private long lastBound(FloorSeries bounds, int from, int to) {

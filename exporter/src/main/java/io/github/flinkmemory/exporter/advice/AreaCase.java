@@ -1,6 +1,7 @@
 package io.github.flinkmemory.exporter.advice;
 
 import io.github.flinkmemory.exporter.model.Area;
+import io.github.flinkmemory.exporter.model.ProcessRole;
 import io.github.flinkmemory.exporter.usage.Measure;
 import io.github.flinkmemory.exporter.usage.Phase;
 import io.github.flinkmemory.exporter.usage.Trend;
@@ -160,9 +161,16 @@ final class AreaCase {
 
   /**
    * Each slot of a session that is free may be taken by a job that needs as much as those that run.
+   * A JobManager has none, although the same file tells those of its TaskManagers.
    */
   boolean mayOtherJobsCome() {
-    return isSession() && input.slots() < input.managedSlots();
+    return isSession()
+        && input.model().role() == ProcessRole.TASK_MANAGER
+        && input.slots() < input.managedSlots();
+  }
+
+  AreaTarget keepForJobsToCome() {
+    return keep("kept for a job that takes a free slot of the session");
   }
 
   boolean isSession() {

@@ -72,8 +72,10 @@ final class HeapRule {
     double rarePauses = heap.of(Measure.GC_PAUSE).p98().orElse(0) / Measure.WHOLE;
     if (heap.mayLower(heap.policy().lowerMillis(), Measure.GC_PAUSE)
         && heap.longPeak() * scale <= LOW * configured
-        && !heap.mayOtherJobsCome()
         && rarePauses <= PAUSES_LOW) {
+      if (heap.mayOtherJobsCome()) {
+        return heap.keepForJobsToCome();
+      }
       return heap.input().usage().isLiveSetRenewed()
           ? lower(heap, scale)
           : heap.keep(

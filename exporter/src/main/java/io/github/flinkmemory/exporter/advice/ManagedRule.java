@@ -94,12 +94,12 @@ final class ManagedRule {
     }
     long least = LEAST_PER_SLOT * managed.input().managedSlots();
     long target = Math.max(least, Step.up(used * HEADROOM, Step.MANAGED));
-    long enough = Math.min(managed.configured(), target);
-    String arithmetic =
-        "used at most "
-            + Mebibytes.text(used)
-            + " x 1.5, at least 64 MiB a slot, rounded up to 64 MiB";
-    AreaTarget lower = managed.lower(enough, arithmetic);
+    AreaTarget lower =
+        managed.lower(
+            Math.min(managed.configured(), target),
+            "used at most "
+                + Mebibytes.text(used)
+                + " x 1.5, at least 64 MiB a slot, rounded up to 64 MiB");
     if (lower.isLower()) {
       managed.found(
           Reason.MANAGED_LOW,

@@ -66,8 +66,10 @@ final class NetworkRule {
         Math.max(
             network.longPeak(), network.of(Measure.NETWORK_WANTED).longPeak().orElse(configured));
     if (network.mayLower(network.policy().lowerMillis(), Measure.NETWORK_WANTED)
-        && couldUse <= LOW * configured
-        && !network.mayOtherJobsCome()) {
+        && couldUse <= LOW * configured) {
+      if (network.mayOtherJobsCome()) {
+        return network.keepForJobsToCome();
+      }
       long target =
           Math.max(
               LEAST,

@@ -53,8 +53,10 @@ final class OffHeapRule {
           arithmetic(offHeap.peak(), factor));
     }
     if (offHeap.mayLower(offHeap.policy().lowerMillis())
-        && offHeap.longPeak() <= LOW * configured
-        && !offHeap.mayOtherJobsCome()) {
+        && offHeap.longPeak() <= LOW * configured) {
+      if (offHeap.mayOtherJobsCome()) {
+        return offHeap.keepForJobsToCome();
+      }
       long target = Math.min(configured, task(offHeap, offHeap.longPeak() * factor));
       AreaTarget lower = offHeap.lower(target, arithmetic(offHeap.longPeak(), factor));
       if (lower.isLower()) {

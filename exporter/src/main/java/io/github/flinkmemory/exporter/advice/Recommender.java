@@ -1,7 +1,6 @@
 package io.github.flinkmemory.exporter.advice;
 
 import io.github.flinkmemory.exporter.model.Area;
-import io.github.flinkmemory.exporter.model.DeployMode;
 import io.github.flinkmemory.exporter.model.FlinkVersion;
 import io.github.flinkmemory.exporter.model.MemoryModel;
 import io.github.flinkmemory.exporter.model.resolve.ConfigurationEdit;
@@ -10,8 +9,6 @@ import io.github.flinkmemory.exporter.model.resolve.Resolution;
 import io.github.flinkmemory.exporter.usage.Phase;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +23,7 @@ final class Recommender {
   private final AdvicePolicy policy;
   private final List<AreaTarget> targets;
   private final List<Finding> findings;
+  private final AdviceSentences sentences;
   private final double confidence;
 
   Recommender(
@@ -34,6 +32,7 @@ final class Recommender {
     this.policy = policy;
     this.targets = targets;
     this.findings = findings;
+    this.sentences = new AdviceSentences(input, policy, targets);
     this.confidence = share(input.usage().runningMillis());
   }
 
@@ -61,6 +60,10 @@ final class Recommender {
       return builder.build(
           Verdict.INSUFFICIENT_DATA, "tasks have not run for long enough to say anything");
     }
+    if (!input.conflicts().isEmpty()) {
+      // What lives in the JVM's own limit says nothing of the sizes of the model.
+      return builder.unchanged().build(Verdict.WITHHELD, sentences.inConflict(worst()));
+    }
     boolean mayShrink =
         input.usage().phase() == Phase.RUNNING
             && input.usage().loweringMillis() >= policy.longLowerMillis()
@@ -78,10 +81,9 @@ final class Recommender {
                   + " same load");
     }
     if (!budget.isFeasible()) {
-      return builder.unchanged().build(Verdict.INFEASIBLE, infeasible(budget));
+      return builder.unchanged().build(Verdict.INFEASIBLE, sentences.infeasible(budget));
     }
-    // What lives in the JVM's own limit says nothing of the sizes of the model.
-    if (isAsConfigured(budget) || !input.conflicts().isEmpty()) {
+    if (isAsConfigured(budget)) {
       return unchanged(builder.unchanged(), raised);
     }
     for (AreaTarget target : targets) {
@@ -94,7 +96,7 @@ final class Recommender {
     return change(builder.budget(budget), budget);
   }
 
-  private Recommendation unchanged(Recommendation.Builder builder, boolean raised) {
+  private @Nullable Finding worst() {
     Finding worst = null;
     for (Finding finding : findings) {
       if (finding.holds()
@@ -103,11 +105,14 @@ final class Recommender {
         worst = finding;
       }
     }
-    if (!input.conflicts().isEmpty()) {
-      return builder.build(Verdict.WITHHELD, inConflict(worst));
-    }
+    return worst;
+  }
+
+  private Recommendation unchanged(Recommendation.Builder builder, boolean raised) {
+    Finding worst = worst();
     if (worst == null) {
-      return builder.build(Verdict.NO_CHANGE, raised ? "what fits is configured already" : calm());
+      return builder.build(
+          Verdict.NO_CHANGE, raised ? "what fits is configured already" : sentences.calm());
     }
     return builder.build(
         Verdict.NO_SIZE_HELPS,
@@ -115,16 +120,6 @@ final class Recommender {
             + worst.area().title()
             + ": "
             + worst.sentence());
-  }
-
-  private String inConflict(@Nullable Finding worst) {
-    StringBuilder areas = new StringBuilder();
-    for (Area area : input.conflicts()) {
-      areas.append(areas.length() == 0 ? "" : " and ").append(area.title());
-    }
-    return "the limit of this JVM is not the one of the model, and to be settled first: "
-        + areas
-        + (worst == null ? "" : "; " + worst.area().title() + ": " + worst.sentence());
   }
 
   private Recommendation change(Recommendation.Builder builder, Budget budget) {
@@ -162,29 +157,18 @@ final class Recommender {
                   + resolution
                       .refusal()
                       .map(refusal -> "Flink would refuse it: " + refusal.message())
-                      .orElse("Flink would make other sizes of it"));
+                      .orElse(
+                          "Flink would make other sizes of it; was it changed since the process"
+                              + " started?"));
     }
     return builder
         .edit(edit, resolved)
-        .build(verdict(budget), summary(budget) + onCommandLine(edit));
+        .build(verdict(budget), sentences.summary(budget) + sentences.onCommandLine(edit));
   }
 
   private Recommendation withheld(Recommendation.Builder builder, Budget budget, String why) {
-    return builder.build(Verdict.WITHHELD, summary(budget) + "; no edit is shown, for " + why);
-  }
-
-  /** A line in the file changes nothing where the command line says otherwise. */
-  private String onCommandLine(ConfigurationEdit edit) {
-    if (input.configuration().commandLine().isEmpty()) {
-      return "";
-    }
-    Set<String> given = new TreeSet<>(edit.set().keySet());
-    given.addAll(edit.removed());
-    given.retainAll(input.configuration().commandLine());
-    return given.isEmpty()
-        ? ""
-        : "; given with -D, which overrules the file, and to be changed there: "
-            + String.join(", ", given);
+    return builder.build(
+        Verdict.WITHHELD, sentences.summary(budget) + "; no edit is shown, for " + why);
   }
 
   private static boolean isBudget(MemoryModel resolved, Budget budget) {
@@ -214,97 +198,10 @@ final class Recommender {
     return change == 0 ? Verdict.REBALANCE : change > 0 ? Verdict.GROW : Verdict.SHRINK;
   }
 
-  private String summary(Budget budget) {
-    StringBuilder text = new StringBuilder(160);
-    for (AreaTarget target : targets) {
-      long size = budget.sizes().getOrDefault(target.area(), target.configured());
-      if (Math.abs(size - target.configured()) >= Step.MIB) {
-        text.append(text.length() == 0 ? "" : ", ")
-            .append(target.area().title())
-            .append(' ')
-            .append(Mebibytes.text(target.configured()))
-            .append(" -> ")
-            .append(Mebibytes.text(size));
-      }
-    }
-    long before = input.model().totalProcess();
-    text.append("; the total ").append(budget.total() == before ? "stays " : "");
-    text.append(Mebibytes.text(before));
-    if (budget.total() != before) {
-      text.append(" -> ").append(Mebibytes.text(budget.total()));
-    }
-    long limit = input.containerLimit().orElse(Long.MAX_VALUE);
-    if (budget.total() > before && budget.total() > limit && !isContainerOfFlink()) {
-      text.append("; the limit of the container, ")
-          .append(Mebibytes.text(limit))
-          .append(", has to be raised too, and first");
-    }
-    return text.toString();
-  }
-
-  /** There the limit of the container follows from the configured size. */
-  private boolean isContainerOfFlink() {
-    return input.deployMode() == DeployMode.KUBERNETES || input.deployMode() == DeployMode.YARN;
-  }
-
-  private String calm() {
-    long spare = 0;
-    for (AreaTarget target : targets) {
-      spare += target.isLower() ? target.configured() - target.target() : 0;
-    }
-    String calm =
-        isAllSeen()
-            ? "every area has what it needs"
-            : "every area has what it needs as far as could be seen";
-    boolean waits =
-        policy.mode() == AdviceMode.SHRINK
-            && input.usage().loweringMillis() < policy.longLowerMillis();
-    return spare == 0
-        ? calm
-        : calm
-            + ", and "
-            + Mebibytes.text(spare)
-            + " could be spared"
-            + (waits ? ": the total is cut once seven days were seen" : "");
-  }
-
-  private boolean isAllSeen() {
-    for (AreaTarget target : targets) {
-      if (!input.usage().demand(target.area()).isKnown()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private boolean isTooEarlyToLower() {
     return policy.cap().isPresent()
         && policy.mode() != AdviceMode.REBALANCE
         && input.usage().loweringMillis() < policy.lowerMillis();
-  }
-
-  private String infeasible(Budget budget) {
-    long needed = 0;
-    for (long size : budget.sizes().values()) {
-      needed += size;
-    }
-    long total = input.model().totalProcess();
-    boolean stays = policy.mode() == AdviceMode.REBALANCE;
-    if (stays && policy.cap().orElse(total) < total) {
-      return "the total of "
-          + Mebibytes.text(total)
-          + " must stay (mode rebalance), but passes the cap of "
-          + Mebibytes.text(policy.cap().orElse(total));
-    }
-    return policy.cap().isPresent() && !stays
-        ? "what is needed and cannot be lowered, "
-            + Mebibytes.text(needed)
-            + ", does not fit into the cap of "
-            + Mebibytes.text(policy.cap().getAsLong())
-            + ": raise the cap"
-        : "what is needed does not fit into the total of "
-            + Mebibytes.text(input.model().totalProcess())
-            + ", which must stay (mode rebalance)";
   }
 
   private boolean isTunedByAutoscaler() {

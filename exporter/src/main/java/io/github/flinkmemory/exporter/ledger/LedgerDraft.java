@@ -7,7 +7,7 @@ import io.github.flinkmemory.exporter.sample.SampleField;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The entries of a ledger while it is drawn up, without the remainder. For one thread. */
+/** The entries of a ledger while it is drawn up; the remainder comes last. For one thread. */
 final class LedgerDraft {
   private final MemorySample sample;
   private final double touched;

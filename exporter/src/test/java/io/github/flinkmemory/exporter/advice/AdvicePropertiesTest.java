@@ -238,10 +238,12 @@ class AdvicePropertiesTest {
             .sum();
     assertThat(advice.model().orElseThrow().totalProcess())
         .isLessThanOrEqualTo(Math.max((long) (before * 1.5), Step.up(floors, Step.PROCESS)));
+    boolean isSession = ClusterKind.of(workload.configuration()) == ClusterKind.SESSION;
     for (AreaTarget target : advice.targets()) {
       boolean unused = target.area() == Area.MANAGED && target.target() == 0;
       long after = advice.sizes().getOrDefault(target.area(), -1L);
-      assertThat(unused || after >= target.configured() / 3).isTrue();
+      boolean half = isSession || target.area() == Area.HEAP || target.area() == Area.OVERHEAD;
+      assertThat(unused || after >= target.configured() / (half ? 2 : 3)).isTrue();
     }
   }
 

@@ -307,7 +307,27 @@ class CarefulAdviceTest {
     if (lowered) {
       AreaTarget offHeap = target(advice, Area.OFF_HEAP);
       assertThat(offHeap.target()).isEqualTo(offHeap.configured() / 2);
+    } else {
+      for (Area area : List.of(Area.HEAP, Area.OFF_HEAP)) {
+        assertThat(target(advice, area).arithmetic()).contains("a free slot of the session");
+      }
     }
+  }
+
+  /** It has no slots, whatever the configuration says of those of its TaskManagers. */
+  @Test
+  void slotsAreOfTaskManagersOnly() {
+    Map<String, String> own =
+        Map.of(
+            "jobmanager.memory.process.size", "8g",
+            "jobmanager.memory.off-heap.size", "1g",
+            "taskmanager.numberOfTaskSlots", "4",
+            "execution.target", "kubernetes-session");
+    Workload workload =
+        Workload.with(own).jobManager().needs(Area.HEAP, 300).needs(Area.OFF_HEAP, 250);
+    Advice advice = workload.advise(POLICY);
+    assertThat(target(advice, Area.HEAP).isLower()).isTrue();
+    assertThat(target(advice, Area.OFF_HEAP).isLower()).isTrue();
   }
 
   @Test
@@ -319,11 +339,18 @@ class CarefulAdviceTest {
 
   /** The JVM has another heap than the model tells, whatever else is short. */
   @ParameterizedTest
-  @CsvSource({"GROW, 1700", "REBALANCE, 1700", "SHRINK, 1700", "SHRINK, 6000"})
-  void noChangeIsAdvisedWhileTheModelIsNotThatOfTheJvm(AdviceMode mode, long limitMib) {
+  @CsvSource({
+    "GROW, 1700, 99999",
+    "REBALANCE, 1700, 99999",
+    "SHRINK, 1700, 99999",
+    "SHRINK, 6000, 99999",
+    "GROW, 1700, 600"
+  })
+  void noChangeIsAdvisedWhileTheModelIsNotThatOfTheJvm(
+      AdviceMode mode, long limitMib, long capMib) {
     Workload workload = quiet().conflict(Area.HEAP).needs(Area.METASPACE, 240);
     workload.limit(Area.HEAP, limitMib * MIB);
-    Advice advice = workload.advise(POLICY.mode(mode));
+    Advice advice = workload.advise(POLICY.mode(mode).cap(OptionalLong.of(capMib * MIB)));
     Recommendation recommendation = Objects.requireNonNull(advice.recommendation());
     assertThat(recommendation.verdict()).isEqualTo(Verdict.WITHHELD);
     assertThat(recommendation.sentence()).contains("limit of this JVM", "Metaspace");
@@ -465,7 +492,7 @@ class CarefulAdviceTest {
   /** The file was changed since the process started. */
   @ParameterizedTest
   @CsvSource({
-    "taskmanager.memory.framework.off-heap.size, 1g, Flink would make other sizes of it",
+    "taskmanager.memory.framework.off-heap.size, 1g, was it changed since the process started?",
     "taskmanager.memory.framework.heap.size, 20g, Flink would refuse it: ",
     "taskmanager.memory.framework.heap.size, much, Flink would refuse it: "
   })

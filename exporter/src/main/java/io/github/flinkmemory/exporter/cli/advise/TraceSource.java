@@ -45,7 +45,9 @@ final class TraceSource {
   static List<Observation> observe(Path file, List<String> complaints) throws UsageException {
     TraceSource source = new TraceSource(file);
     source.read();
-    complaints.addAll(source.complaints);
+    for (String complaint : source.complaints) {
+      complaints.add(source.told() + ": " + complaint);
+    }
     if (source.damaged > MOST_COMPLAINTS) {
       complaints.add(
           source.told() + ": " + (source.damaged - MOST_COMPLAINTS) + " more lines are left out");
@@ -54,7 +56,7 @@ final class TraceSource {
       throw new UsageException(
           source.told()
               + ": holds no sample"
-              + (source.damaged > 0 ? ", " + source.withoutName(source.complaints.get(0)) : "")
+              + (source.damaged > 0 ? ", " + source.complaints.get(0) : "")
               + "; is it a file that record wrote?");
     }
     List<Observation> observations = source.replay.observations();
@@ -64,11 +66,6 @@ final class TraceSource {
               + ": tells no complete memory model of its process, so there is nothing to advise on");
     }
     return observations;
-  }
-
-  private String withoutName(String complaint) {
-    String name = told() + ": ";
-    return complaint.startsWith(name) ? complaint.substring(name.length()) : complaint;
   }
 
   private String told() {
@@ -90,7 +87,7 @@ final class TraceSource {
       if (replay.samples() == 0) {
         throw new UsageException(told() + ": cannot be read: " + e.getMessage(), e);
       }
-      complain(told() + ": ends too early (" + e.getMessage() + "); what comes before is used");
+      complain("ends too early (" + e.getMessage() + "); what comes before is used");
     }
   }
 
@@ -108,7 +105,7 @@ final class TraceSource {
   private void complain(String problem) {
     damaged++;
     if (damaged <= MOST_COMPLAINTS) {
-      complaints.add(problem.startsWith("--") ? problem : told() + ": " + problem);
+      complaints.add(problem);
     }
   }
 
